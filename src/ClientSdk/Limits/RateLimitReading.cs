@@ -1,0 +1,74 @@
+namespace ClientSdk.Limits;
+
+/// <summary>
+/// The same as <see cref="RateLimitSnapshot"/> in a form that is used again for the next reply, so that reading allocates nothing.
+/// Written by the reader, read by the ledgers, never handed out.
+/// </summary>
+internal sealed class RateLimitReading
+{
+    private RateLimitWindow[] _windows = new RateLimitWindow[4];
+    private List<string>? _rejected;
+    private int _count;
+
+    public bool IsThrottled { get; set; }
+
+    public TimeSpan? RetryAfter { get; set; }
+
+    public string? RetryAfterOrigin { get; set; }
+
+    public string? LimitedBy { get; set; }
+
+    public bool WaitingCannotHelp { get; set; }
+
+    public Span<RateLimitWindow> Windows => _windows.AsSpan(0, _count);
+
+    public IReadOnlyList<string> Rejected => _rejected ?? (IReadOnlyList<string>)[];
+
+    /// <summary>Nothing at all was said, so there is nothing to learn.</summary>
+    public bool IsEmpty => !IsThrottled && RetryAfter is null && _count == 0;
+
+    public void Add(in RateLimitWindow window)
+    {
+        if (_count == _windows.Length)
+        {
+            Array.Resize(ref _windows, _count * 2);
+        }
+
+        _windows[_count++] = window;
+    }
+
+    public void RemoveAt(int index)
+    {
+        Windows[(index + 1)..].CopyTo(Windows[index..]);
+        _windows[--_count] = default;
+    }
+
+    public void Reject(string header)
+    {
+        _rejected ??= [];
+        if (!_rejected.Contains(header, StringComparer.OrdinalIgnoreCase))
+        {
+            _rejected.Add(header);
+        }
+    }
+
+    public void Clear()
+    {
+        Windows.Clear();
+        _rejected?.Clear();
+        _count = 0;
+        (IsThrottled, WaitingCannotHelp) = (false, false);
+        (RetryAfter, RetryAfterOrigin, LimitedBy) = (null, null, null);
+    }
+
+    public RateLimitSnapshot ToSnapshot() => new()
+    {
+        IsThrottled = IsThrottled,
+        RetryAfter = RetryAfter,
+        RetryAfterOrigin = RetryAfterOrigin,
+        Windows = Windows.ToArray(),
+        LimitedBy = LimitedBy,
+        Rejected = Rejected.ToArray(),
+        WaitingCannotHelp = WaitingCannotHelp,
+    };
+}
