@@ -1,0 +1,6 @@
+namespace ClientSdk.Throttling;
+
+internal sealed class Throttle(ThrottlePlan plan)
+{
+    public ThrottlePlan Plan { get; } = plan;
+}
