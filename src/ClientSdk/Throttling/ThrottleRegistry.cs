@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
 namespace ClientSdk.Throttling;
@@ -8,6 +9,8 @@ namespace ClientSdk.Throttling;
 /// </summary>
 internal sealed class ThrottleRegistry : IDisposable
 {
+    private readonly ConcurrentDictionary<string, Throttle> _throttles = new();
+
     public ThrottleRegistry(TimeProvider time, ILoggerFactory loggers)
     {
         Time = time;
@@ -19,7 +22,7 @@ internal sealed class ThrottleRegistry : IDisposable
     public ILoggerFactory Loggers { get; }
 
     /// <summary>The throttle of a scope. The first plan makes it; another plan of the same scope changes its limits and keeps what was spent.</summary>
-    public Throttle For(ThrottlePlan plan) => new(plan);
+    public Throttle For(ThrottlePlan plan) => _throttles.GetOrAdd(plan.Scope, _ => new Throttle(plan));
 
     public void Dispose()
     {
