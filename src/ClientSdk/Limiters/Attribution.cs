@@ -1,0 +1,70 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Limiters;
+
+/// <summary>
+/// Which ledger a window of a reply speaks of: by name, by the window's length, or by equal value; when more than one fits,
+/// or none, it speaks of none and is a hint at most. Guessing is worse than ignoring (THROTTLE.md 3.3).
+/// </summary>
+internal static class Attribution
+{
+    public static (SetPermit Part, int Ledger)? Find(Permit permit, in RateLimitWindow window)
+    {
+        if (window.Unit is not (null or "requests" or "concurrent-requests"))
+        {
+            return null;
+        }
+
+        return Single(permit, window, IsNamed) ?? Single(permit, window, HasSameLength) ?? Single(permit, window, HasSameValue);
+    }
+
+    /// <summary>The limit set that the server says refused the call.</summary>
+    public static SetPermit? FindRefusing(Permit permit, RateLimitReading reading)
+    {
+        foreach (ref readonly RateLimitWindow window in reading.Windows)
+        {
+            if (window.Remaining == 0 && Find(permit, window) is { } found)
+            {
+                return found.Part;
+            }
+        }
+
+        return reading.LimitedBy is { } name ? Single(permit, new RateLimitWindow { Name = name }, IsNamed)?.Part : null;
+    }
+
+    private static (SetPermit Part, int Ledger)? Single(Permit permit, in RateLimitWindow window, Matcher matches)
+    {
+        (SetPermit, int)? found = null;
+        for (int index = 0; index < permit.Count; index++)
+        {
+            SetPermit part = permit.Parts[index]!;
+            for (int ledger = 0; ledger < part.Set.Ledgers.Count; ledger++)
+            {
+                if (!matches(part.Set.Ledgers[ledger], window))
+                {
+                    continue;
+                }
+
+                if (found is not null)
+                {
+                    return null;
+                }
+
+                found = (part, ledger);
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsNamed(Ledger ledger, in RateLimitWindow window) =>
+        window.Name is { } name && string.Equals(ledger.Limit.GivenName, name, StringComparison.OrdinalIgnoreCase);
+
+    private static bool HasSameLength(Ledger ledger, in RateLimitWindow window) =>
+        window.Window is { } length && ledger is WindowLedger { Reference: var reference } && reference == length.Ticks;
+
+    private static bool HasSameValue(Ledger ledger, in RateLimitWindow window) =>
+        window is { Limit: { } limit, Window: null } && (limit == ledger.Limit.Permits || limit == ledger.Permits);
+
+    private delegate bool Matcher(Ledger ledger, in RateLimitWindow window);
+}

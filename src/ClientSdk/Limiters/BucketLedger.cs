@@ -1,0 +1,109 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Limiters;
+
+/// <summary>
+/// A bucket that refills over time. The refill itself stops at the capacity less what is in flight, because the server's own
+/// bucket may have been full while those requests were still on their way (THROTTLE.md corollary B1).
+/// </summary>
+internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, BucketShape> shapeOf) : Ledger(limit)
+{
+    private readonly long _declared = permits;
+    private BucketShape _shape = shapeOf(permits);
+    private double _credit = shapeOf(permits).Capacity;
+    private double _factor = 1;
+    private long _learned = permits;
+    private long _last;
+
+    public override long Permits => _learned;
+
+    public override long Reference => (long)_shape.Capacity;
+
+    public override long LargestCost => (long)(_shape.Capacity / _shape.TicksPerPermit);
+
+    /// <summary>What is saved up, in ticks; certificates may take it below zero.</summary>
+    internal double Credit => _credit;
+
+    internal BucketShape Shape => _shape;
+
+    public override void Advance(long now, SetState set)
+    {
+        _factor = set.Factor;
+        double cap = Cap(set);
+        _credit = Math.Min(cap, _credit + ((now - _last) * _factor));
+        _last = now;
+    }
+
+    public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
+    {
+        double kept = Math.Ceiling(reserve * LargestCost);
+        double needed = (cost + kept) * _shape.TicksPerPermit;
+        if (!isProbe && IsShared(now, 3))
+        {
+            double left = Math.Max(1, EffectiveRemaining(set, 0, _learned));
+            long at = set.LastSent + (long)(_shape.Capacity / 2 / left * (0.75 + (set.Spread / 2)));
+            if (at > now)
+            {
+                return at;
+            }
+        }
+
+        if (_credit >= needed || (_factor >= 1 && Headroom(set) - kept >= cost))
+        {
+            return now;
+        }
+
+        return Cap(set) < needed ? MonotonicClock.Never : now + (long)Math.Ceiling((needed - _credit) / _factor);
+    }
+
+    public override long EarliestStart(long now, SetState set, long permits) =>
+        Headroom(set) >= permits || (Certificate > MonotonicClock.LongAgo && set.InFlight > 0)
+            ? now
+            : Math.Max(now, now + (long)Math.Ceiling((permits * _shape.TicksPerPermit) - _credit));
+
+    public override void Granted(long now, int cost) => _credit -= cost * _shape.TicksPerPermit;
+
+    public override void Completed(long at, int cost)
+    {
+    }
+
+    public override void Refunded(long now, SetState set, int cost) =>
+        _credit = Math.Min(Cap(set), _credit + (cost * _shape.TicksPerPermit));
+
+    public override void Observe(long now, SetState set, in Observation seen)
+    {
+        if (seen.Limit is { } limit and > 0)
+        {
+            Learn(Math.Min(limit, _declared));
+        }
+
+        if (seen.Remaining is not { } remaining)
+        {
+            return;
+        }
+
+        Note(remaining, seen);
+
+        // One more than stated, because a fraction of a permit is not stated.
+        double atMost = ((remaining + 1) * _shape.TicksPerPermit) + (now - seen.GrantedAt);
+        if (_credit > atMost)
+        {
+            _credit = atMost;
+            ForeignAt = now;
+        }
+
+        Certify(now, remaining, seen);
+    }
+
+    private void Learn(long permits)
+    {
+        if (permits != _learned)
+        {
+            _learned = permits;
+            _shape = shapeOf(permits);
+            Origin = "header";
+        }
+    }
+
+    private double Cap(SetState set) => _shape.Capacity - (set.InFlight * _shape.TicksPerPermit);
+}

@@ -1,0 +1,95 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Limiters;
+
+/// <summary>
+/// A copy of one limit of the server in which a request is counted as late as possible (at its completion) and every
+/// request in flight is charged now. Pure: no clock, no lock, no timer; every call takes the time.
+/// </summary>
+internal abstract class Ledger(RateLimit limit)
+{
+    /// <summary>A client's clock and a server's may differ by so much (500 ppm), without end.</summary>
+    public const double ClockDrift = 500e-6;
+
+    /// <summary>The largest <c>remaining + completed before</c> that a reply has proved. It never expires while we are alone.</summary>
+    private protected long Certificate { get; private set; } = MonotonicClock.LongAgo;
+
+    /// <summary>What the newest reply (by send order) said to be left, and what had been sent up to its request.</summary>
+    private protected long Remaining { get; private set; }
+
+    private protected long RemainingAsOf { get; private set; } = -1;
+
+    /// <summary>The last time at which a reply proved that others consume, too.</summary>
+    public long ForeignAt { get; private protected set; } = MonotonicClock.LongAgo;
+
+    public RateLimit Limit { get; } = limit;
+
+    /// <summary>Who says so: the declaration, or the header that changed it.</summary>
+    public string Origin { get; private protected set; } = "declared";
+
+    /// <summary>The permits that the limit is taken to grant, after what was learned.</summary>
+    public abstract long Permits { get; }
+
+    /// <summary>The span in which the limit restores its permits, in ticks.</summary>
+    public abstract long Reference { get; }
+
+    /// <summary>The running count of permits that came back by age or reset; only windows count it.</summary>
+    public virtual long Released => 0;
+
+    /// <summary>The largest cost that can ever be granted.</summary>
+    public abstract long LargestCost { get; }
+
+    public abstract void Advance(long now, SetState set);
+
+    /// <summary>When <paramref name="cost"/> permits are free, leaving <paramref name="reserve"/> (a share of the limit) to others.</summary>
+    public abstract long Ask(long now, SetState set, int cost, double reserve, bool isProbe);
+
+    /// <summary>A lower bound for the start of the last of <paramref name="permits"/>; exact when nothing is in flight and nobody leaves.</summary>
+    public abstract long EarliestStart(long now, SetState set, long permits);
+
+    public abstract void Granted(long now, int cost);
+
+    public abstract void Completed(long at, int cost);
+
+    public abstract void Refunded(long now, SetState set, int cost);
+
+    public abstract void Observe(long now, SetState set, in Observation seen);
+
+    public void VoidCertificate() => Certificate = MonotonicClock.LongAgo;
+
+    /// <summary>The permits that the server has proved to be free, whatever happens in between.</summary>
+    private protected long Headroom(SetState set) => Certificate - set.Sent;
+
+    private protected bool IsShared(long now, double spans) => now - ForeignAt < spans * Reference;
+
+    private protected bool Note(long remaining, in Observation seen)
+    {
+        if (seen.SentBefore < RemainingAsOf)
+        {
+            return false;
+        }
+
+        (Remaining, RemainingAsOf) = (remaining, seen.SentBefore + seen.Cost);
+        return true;
+    }
+
+    /// <remarks>
+    /// THROTTLE.md lemma 3. Own requests that were not completed when this one was granted may have been counted after it,
+    /// so they are subtracted; the request's own cost is, too, because the server may state what was left before counting it.
+    /// </remarks>
+    private protected void Certify(long now, long remaining, in Observation seen)
+    {
+        if (IsShared(now, 2))
+        {
+            VoidCertificate();
+        }
+        else if (remaining > 0)
+        {
+            Certificate = Math.Max(Certificate, remaining + seen.CompletedBefore);
+        }
+    }
+
+    /// <summary>What is left by the newest reply, less what was sent since.</summary>
+    private protected double EffectiveRemaining(SetState set, long restored, long atMost) =>
+        Math.Min(atMost, Remaining + restored) - (set.Sent - RemainingAsOf);
+}

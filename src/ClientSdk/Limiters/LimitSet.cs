@@ -1,0 +1,227 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Limiters;
+
+/// <summary>
+/// The limits that one group of requests draws on together, with their own count in flight, certificates, pause and slow
+/// start. Pure, like the ledgers; the limiter around it has the lock.
+/// </summary>
+internal sealed class LimitSet
+{
+    private static readonly long ShortestReference = TimeSpan.TicksPerSecond;
+    private static readonly long LongestReference = TimeSpan.TicksPerMinute;
+
+    private readonly Ledger[] _ledgers;
+    private readonly Queue<(long Due, SetPermit Permit)> _lost = new();
+    private readonly Queue<(long Due, SetPermit Permit, int Use)> _bodies = new();
+    private readonly Stack<SetPermit> _spare = new();
+    private readonly Func<double> _random;
+    private readonly long _lostRequestHold;
+    private readonly long _reference;
+
+    public LimitSet(string name, IEnumerable<Ledger> ledgers, bool endsWithBody, long lostRequestHold, Func<double> random)
+    {
+        (Name, EndsWithBody, _lostRequestHold, _random) = (name, endsWithBody, lostRequestHold, random);
+        _ledgers = [.. ledgers];
+        _reference = Math.Clamp(_ledgers.Select(ledger => ledger.Reference).DefaultIfEmpty().Max(), ShortestReference, LongestReference);
+        Gate = new Gate(random);
+    }
+
+    public string Name { get; }
+
+    /// <summary>A concurrency permit ends with the response's body, all others with its headers.</summary>
+    public bool EndsWithBody { get; }
+
+    public Gate Gate { get; }
+
+    public SetState State { get; } = new();
+
+    public IReadOnlyList<Ledger> Ledgers => _ledgers;
+
+    /// <summary>Bodies that were neither read nor disposed in time, so that their permits were taken back.</summary>
+    public int ExpiredBodies { get; private set; }
+
+    /// <summary>When the next permit comes back by itself: of a lost request, or of a body that nobody reads.</summary>
+    public long NextExpiry => Math.Min(
+        _lost.TryPeek(out (long Due, SetPermit) lost) ? lost.Due : MonotonicClock.Never,
+        _bodies.TryPeek(out (long Due, SetPermit, int) body) ? body.Due : MonotonicClock.Never);
+
+    public void Advance(long now)
+    {
+        while (_lost.TryPeek(out (long Due, SetPermit Permit) next) && next.Due <= now)
+        {
+            _lost.Dequeue();
+            Finish(next.Permit, next.Due);
+            Recycle(next.Permit);
+        }
+
+        while (_bodies.TryPeek(out (long Due, SetPermit Permit, int Use) body) && (body.Due <= now || IsOver(body.Permit, body.Use)))
+        {
+            _bodies.Dequeue();
+            if (!IsOver(body.Permit, body.Use))
+            {
+                Finish(body.Permit, body.Due);
+                ExpiredBodies++;
+            }
+        }
+
+        foreach (Ledger ledger in _ledgers)
+        {
+            ledger.Advance(now, State);
+        }
+
+        Gate.Advance(now, State, _reference);
+    }
+
+    public Admission Ask(long now, int cost, double reserve)
+    {
+        Advance(now);
+        long gate = Gate.Ask(now);
+        var latest = new Admission(gate, null, gate > now ? this : null);
+        bool isProbe = Gate.IsFirstProbe;
+        foreach (Ledger ledger in _ledgers)
+        {
+            long at = ledger.Ask(now, State, cost, reserve, isProbe);
+            if (at > now && at > latest.At)
+            {
+                latest = new Admission(at, ledger, this);
+            }
+        }
+
+        return latest;
+    }
+
+    /// <summary>A lower bound for the start of the last of so many permits.</summary>
+    public Admission EarliestStart(long now, long permits)
+    {
+        Advance(now);
+        var latest = new Admission(Math.Max(now, Gate.PausedUntil), null, Gate.PausedUntil > now ? this : null);
+        foreach (Ledger ledger in _ledgers)
+        {
+            long at = ledger.EarliestStart(now, State, permits);
+            if (at > latest.At)
+            {
+                latest = new Admission(at, ledger, this);
+            }
+        }
+
+        return latest;
+    }
+
+    public SetPermit Grant(long now, int cost)
+    {
+        SetPermit permit = _spare.TryPop(out SetPermit? spare) ? spare : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
+        (permit.GrantedAt, permit.SentBefore, permit.CompletedBefore) = (now, State.Sent, State.Completed);
+        (permit.Cost, permit.Epoch, permit.IsDone) = (cost, Gate.Epoch, false);
+        permit.Use++;
+        permit.IsFirstProbe = Gate.IsFirstProbe;
+        permit.IsProbe = Gate.Granted();
+        for (int index = 0; index < _ledgers.Length; index++)
+        {
+            permit.ReleasedBefore[index] = _ledgers[index].Released;
+            _ledgers[index].Granted(now, cost);
+        }
+
+        State.InFlight += cost;
+        State.Sent += cost;
+        State.LastSent = now;
+        State.Spread = _random();
+        return permit;
+    }
+
+    /// <summary>The request is over at the server, whatever its outcome.</summary>
+    public void Finish(SetPermit permit, long at)
+    {
+        if (permit.IsDone)
+        {
+            return;
+        }
+
+        permit.IsDone = true;
+        State.InFlight -= permit.Cost;
+        State.Completed += permit.Cost;
+        foreach (Ledger ledger in _ledgers)
+        {
+            ledger.Completed(at, permit.Cost);
+        }
+    }
+
+    public void Succeeded(SetPermit permit)
+    {
+        if (permit.IsProbe)
+        {
+            permit.IsProbe = false;
+            Gate.Succeeded(permit.Epoch);
+        }
+    }
+
+    /// <summary>Its headers are here, its body is not: it is taken back when nobody reads it in time.</summary>
+    public void ExpectBody(SetPermit permit, long due) => _bodies.Enqueue((due, permit, permit.Use));
+
+    /// <summary>No reply: the server may count it yet, for so long as the caller assumes, and the permit stays taken.</summary>
+    public void Lose(SetPermit permit, long now)
+    {
+        Withdraw(permit);
+        _lost.Enqueue((now + _lostRequestHold, permit));
+    }
+
+    /// <summary>Certainly nothing was written: it was never counted, and takes nothing.</summary>
+    public void Refund(SetPermit permit, long now)
+    {
+        Withdraw(permit);
+        permit.IsDone = true;
+        State.InFlight -= permit.Cost;
+        State.Completed += permit.Cost;
+        foreach (Ledger ledger in _ledgers)
+        {
+            ledger.Refunded(now, State, permit.Cost);
+        }
+    }
+
+    public void Observe(SetPermit permit, long now, int ledger, in RateLimitWindow window)
+    {
+        var seen = new Observation(
+            permit.GrantedAt,
+            permit.SentBefore,
+            permit.CompletedBefore,
+            permit.ReleasedBefore[ledger],
+            permit.Cost,
+            Bounded(window.Limit),
+            Bounded(window.Remaining),
+            window.IsResetByClientClock ? null : window.Reset?.Ticks);
+        _ledgers[ledger].Observe(now, State, seen);
+    }
+
+    /// <returns>Whether it is a new event, rather than one more refusal of the last one.</returns>
+    public bool Refuse(SetPermit permit, long now, in RefusalHint hint, bool isExplained)
+    {
+        bool isShared = _ledgers.Any(ledger => now - ledger.ForeignAt < 3 * ledger.Reference);
+        bool isNew = Gate.Refused(now, permit.GrantedAt, hint, isExplained, isShared, State);
+        if (isNew)
+        {
+            foreach (Ledger ledger in _ledgers)
+            {
+                ledger.VoidCertificate();
+            }
+        }
+
+        return isNew;
+    }
+
+    /// <summary>The outcome says nothing to this set's slow start.</summary>
+    public void Withdraw(SetPermit permit)
+    {
+        if (permit.IsProbe)
+        {
+            permit.IsProbe = false;
+            Gate.Withdrawn(permit.Epoch);
+        }
+    }
+
+    public void Recycle(SetPermit permit) => _spare.Push(permit);
+
+    private static bool IsOver(SetPermit permit, int use) => permit.IsDone || permit.Use != use;
+
+    /// <summary>Foreign numbers stay far from overflow.</summary>
+    private static long? Bounded(long? value) => value is { } stated ? Math.Min(stated, int.MaxValue) : null;
+}

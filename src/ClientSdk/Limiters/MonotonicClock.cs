@@ -1,0 +1,24 @@
+namespace ClientSdk.Limiters;
+
+/// <summary>
+/// Ticks of 100 ns since the limiter was made, from the monotonic clock alone: a wall clock that jumps moves nothing.
+/// </summary>
+internal sealed class MonotonicClock(TimeProvider time)
+{
+    /// <summary>"No time will do it": only an event (a reply, a change of options) can help.</summary>
+    public const long Never = long.MaxValue;
+
+    /// <summary>"Long ago", far from overflow when it is subtracted from.</summary>
+    public const long LongAgo = long.MinValue / 4;
+
+    private readonly long _origin = time.GetTimestamp();
+
+    public TimeProvider Time => time;
+
+    public long Now => time.GetElapsedTime(_origin).Ticks;
+
+    public DateTimeOffset? ToInstant(long ticks, long now) =>
+        ticks == Never ? null : time.GetUtcNow() + TimeSpan.FromTicks(Math.Clamp(ticks - now, 0, TimeSpan.TicksPerDay * 3660));
+
+    public long FromInstant(DateTimeOffset instant, long now) => now + (instant - time.GetUtcNow()).Ticks;
+}

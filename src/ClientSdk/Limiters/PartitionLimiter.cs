@@ -1,0 +1,262 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Limiters;
+
+/// <summary>
+/// The limiter of one partition: a lock and a timer around a <see cref="Turnstile"/>. All concurrency of the throttle lives
+/// here, with one protocol: who is answered is chosen under the lock and completed outside of it, once.
+/// </summary>
+internal sealed class PartitionLimiter : IDisposable
+{
+    public const int NoGroup = -1;
+
+    private static readonly long Millisecond = TimeSpan.TicksPerMillisecond;
+
+    private readonly object _lock = new();
+    private readonly Turnstile _turnstile;
+    private readonly LimiterSettings _settings;
+    private readonly LimitSet[] _shared;
+    private readonly ITimer _timer;
+    private long _armedFor = MonotonicClock.Never;
+    private bool _isDisposed;
+
+    /// <param name="shared">The partition's own limit sets, rate limits before concurrency limits.</param>
+    /// <param name="groups">The limit sets of each endpoint group; empty where a group has no limits of its own.</param>
+    /// <param name="clock">Time.</param>
+    /// <param name="settings">How to queue and what to assume.</param>
+    public PartitionLimiter(LimitSet[] shared, LimitSet[][] groups, MonotonicClock clock, LimiterSettings settings)
+    {
+        (_shared, Clock, _settings) = (shared, clock, settings);
+        _turnstile = new Turnstile(shared, groups, clock, settings);
+
+        // The timer outlives the request that happens to make it, so it must not keep that request's ambient state.
+        using (ExecutionContext.IsFlowSuppressed() ? default(IDisposable) : ExecutionContext.SuppressFlow())
+        {
+            _timer = clock.Time.CreateTimer(static state => ((PartitionLimiter)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    public MonotonicClock Clock { get; }
+
+    public int Queued
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _turnstile.Queued;
+            }
+        }
+    }
+
+    /// <summary>Whether a permit of this group is held until the response's body has been read or disposed.</summary>
+    public bool HoldsBody(int group) => Array.Exists(_shared, set => set.EndsWithBody) || Array.Exists(_turnstile.SetsOf(group), set => set.EndsWithBody);
+
+    /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
+    public ValueTask<Acquisition> AcquireAsync(in PermitRequest request, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<Acquisition>(cancellationToken);
+        }
+
+        Acquisition answer;
+        Waiter? waiter;
+        Waiter? answered = null;
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                return new(new Acquisition(default, request.Arrival, new LocalRefusal(RequestThrottledReason.Stopped, null, null, null), null, 0));
+            }
+
+            answer = _turnstile.Enter(request, Clock.Now, out waiter, ref answered);
+            Arm();
+        }
+
+        Complete(answered);
+        if (waiter is null)
+        {
+            return new(answer);
+        }
+
+        waiter.CancelWith(this, cancellationToken);
+        return waiter.AsValueTask();
+    }
+
+    /// <summary>The reply's headers are here, so windows and buckets end now; a concurrency permit lasts until <see cref="Ended"/>.</summary>
+    /// <param name="handle">The permit.</param>
+    /// <param name="reading">What the reply said.</param>
+    /// <param name="isUnavailable">A 503: its hint is a pause and nothing else.</param>
+    /// <param name="isEndless">The body is a stream of events, which may rightly last for ever.</param>
+    public ReplyOutcome Replied(PermitHandle handle, RateLimitReading reading, bool isUnavailable, bool isEndless)
+    {
+        ReplyOutcome outcome;
+        Waiter? answered = null;
+        lock (_lock)
+        {
+            if (handle.IsStale)
+            {
+                return default;
+            }
+
+            long now = Clock.Now;
+            outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
+            if (handle.Permit.ReleaseAllButBodies(isEndless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
+            {
+                _turnstile.Recycle(handle.Permit);
+            }
+
+            if (outcome.IsLongPause)
+            {
+                _turnstile.RefuseStoppedByLongPause(now, ref answered);
+            }
+
+            PumpAndArm(now, ref answered);
+        }
+
+        Complete(answered);
+        return outcome;
+    }
+
+    /// <summary>The body has been read or disposed, or nothing is known of the outcome but that it is over: what is still held ends now.</summary>
+    public void Ended(PermitHandle handle) => Settle(handle, static (part, now) =>
+    {
+        part.Set.Finish(part, now);
+        part.Set.Withdraw(part);
+        part.Set.Recycle(part);
+    });
+
+    /// <summary>No reply came: the server may have counted the request, or may yet.</summary>
+    public void Lost(PermitHandle handle) => Settle(handle, static (part, now) => part.Set.Lose(part, now));
+
+    /// <summary>Certainly nothing was written: everything is given back.</summary>
+    public void NotSent(PermitHandle handle) => Settle(handle, static (part, now) =>
+    {
+        part.Set.Refund(part, now);
+        part.Set.Recycle(part);
+    });
+
+    /// <summary>The waiter leaves its place at once, unless it was answered first.</summary>
+    public void Cancel(Waiter waiter)
+    {
+        Waiter? answered = null;
+        lock (_lock)
+        {
+            if (!_turnstile.TryLeave(waiter))
+            {
+                return;
+            }
+
+            waiter.IsCancelled = true;
+            answered = waiter;
+            PumpAndArm(Clock.Now, ref answered);
+        }
+
+        Complete(answered);
+    }
+
+    /// <summary>Releases everybody in line with a refusal. Permits that are out can still be reported.</summary>
+    public void Dispose()
+    {
+        Waiter? answered = null;
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            _turnstile.RefuseAll(Clock.Now, ref answered);
+        }
+
+        _timer.Dispose();
+        Complete(answered);
+    }
+
+    private void Tick()
+    {
+        Waiter? answered = null;
+        lock (_lock)
+        {
+            _armedFor = MonotonicClock.Never;
+            PumpAndArm(Clock.Now, ref answered);
+        }
+
+        Complete(answered);
+    }
+
+    private void Settle(PermitHandle handle, Action<SetPermit, long> settle)
+    {
+        Waiter? answered = null;
+        lock (_lock)
+        {
+            if (handle.IsStale)
+            {
+                return;
+            }
+
+            long now = Clock.Now;
+            for (int index = 0; index < handle.Permit.Count; index++)
+            {
+                SetPermit part = handle.Permit.Parts[index]!;
+                part.Set.Advance(now);
+                settle(part, now);
+            }
+
+            _turnstile.Recycle(handle.Permit);
+            PumpAndArm(now, ref answered);
+        }
+
+        Complete(answered);
+    }
+
+    private void PumpAndArm(long now, ref Waiter? answered)
+    {
+        if (_turnstile.Queued > 0)
+        {
+            _turnstile.Pump(now, ref answered);
+            Arm();
+        }
+    }
+
+    /// <summary>A timer that is early only asks again, so one that is set for an earlier instant is left alone.</summary>
+    private void Arm()
+    {
+        long wake = _turnstile.NextWake;
+        if (wake >= _armedFor || _isDisposed)
+        {
+            return;
+        }
+
+        long now = Clock.Now;
+        long due = Math.Max(0, wake - now);
+        if (Clock.Time == TimeProvider.System)
+        {
+            // The system's timers cut to whole milliseconds: rounded up, they are not early.
+            due = (due + Millisecond - 1) / Millisecond * Millisecond;
+        }
+
+        _armedFor = wake;
+        _timer.Change(TimeSpan.FromTicks(Math.Min(due, TimeSpan.TicksPerDay * 30)), Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The chain was built from its end; whoever was answered first is completed first.</summary>
+    private static void Complete(Waiter? answered)
+    {
+        Waiter? first = null;
+        while (answered is not null)
+        {
+            (first, answered.Next, answered) = (answered, first, answered.Next);
+        }
+
+        while (first is not null)
+        {
+            Waiter waiter = first;
+            (first, waiter.Next) = (waiter.Next, null);
+            waiter.Complete();
+        }
+    }
+}

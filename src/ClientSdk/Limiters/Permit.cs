@@ -1,0 +1,51 @@
+namespace ClientSdk.Limiters;
+
+/// <summary>One request's permits from all its limit sets. Used again; a <see cref="PermitHandle"/> knows by its version whether it still speaks of this use.</summary>
+internal sealed class Permit
+{
+    // Rate and concurrency limits of the group, and of the partition.
+    private const int MostSets = 4;
+
+    public int Version { get; private set; }
+
+    /// <summary>In the order group, partition; rate limits before concurrency limits.</summary>
+    public SetPermit?[] Parts { get; } = new SetPermit?[MostSets];
+
+    public int Count { get; private set; }
+
+    public void Add(SetPermit part) => Parts[Count++] = part;
+
+    /// <summary>The headers are here: only parts that end with the body stay.</summary>
+    /// <returns>Whether nothing is left.</returns>
+    public bool ReleaseAllButBodies(long bodyDue)
+    {
+        int left = 0;
+        for (int index = 0; index < Count; index++)
+        {
+            SetPermit part = Parts[index]!;
+            if (!part.Set.EndsWithBody)
+            {
+                part.Set.Recycle(part);
+                continue;
+            }
+
+            if (bodyDue != MonotonicClock.Never)
+            {
+                part.Set.ExpectBody(part, bodyDue);
+            }
+
+            Parts[left++] = part;
+        }
+
+        Count = left;
+        return left == 0;
+    }
+
+    /// <summary>Every handle that was given out is stale from now on.</summary>
+    public void End()
+    {
+        Version++;
+        Array.Clear(Parts);
+        Count = 0;
+    }
+}

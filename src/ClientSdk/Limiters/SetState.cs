@@ -1,0 +1,22 @@
+namespace ClientSdk.Limiters;
+
+/// <summary>What all ledgers of a limit set share: sums of costs that are never reset, and the latest send.</summary>
+internal sealed class SetState
+{
+    /// <summary>Granted and not completed.</summary>
+    public long InFlight { get; set; }
+
+    /// <summary>Granted so far.</summary>
+    public long Sent { get; set; }
+
+    /// <summary>Completed so far: <c>Sent = Completed + InFlight</c> at all times.</summary>
+    public long Completed { get; set; }
+
+    public long LastSent { get; set; } = MonotonicClock.LongAgo;
+
+    /// <summary>Random in [0, 1), drawn at each grant: spreads paced sends so that clients do not fall into step.</summary>
+    public double Spread { get; set; }
+
+    /// <summary>The adaptive share of the limits in (0, 1]: below 1 after refusals that nothing explained.</summary>
+    public double Factor { get; set; } = 1;
+}

@@ -1,0 +1,110 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Limiters;
+
+/// <summary>What a reply means for the limit sets that its request drew on: finish, observe, refuse, pause. Pure; called under the limiter's lock.</summary>
+internal static class Settlement
+{
+    /// <summary>The headers are here: windows and buckets count the request as over, and all sets learn.</summary>
+    public static ReplyOutcome Reply(Permit permit, RateLimitReading reading, bool isUnavailable, long now, LimiterSettings settings)
+    {
+        for (int index = 0; index < permit.Count; index++)
+        {
+            SetPermit part = permit.Parts[index]!;
+            part.Set.Advance(now);
+            if (!part.Set.EndsWithBody)
+            {
+                part.Set.Finish(part, now);
+            }
+        }
+
+        Ledger? changed = Observe(permit, reading, now, out bool isExplained);
+        RefusalHint hint = HintOf(reading, settings);
+        if (reading.IsThrottled)
+        {
+            return Refuse(permit, reading, hint, isExplained, now) with { Changed = changed };
+        }
+
+        for (int index = 0; index < permit.Count; index++)
+        {
+            permit.Parts[index]!.Set.Succeeded(permit.Parts[index]!);
+        }
+
+        return isUnavailable && hint.Ticks is { } wait
+            ? Pause(DefaultSet(permit), now, wait, hint) with { Changed = changed }
+            : new ReplyOutcome { Changed = changed };
+    }
+
+    private static Ledger? Observe(Permit permit, RateLimitReading reading, long now, out bool isExplained)
+    {
+        Ledger? changed = null;
+        isExplained = false;
+        foreach (ref readonly RateLimitWindow window in reading.Windows)
+        {
+            if (Attribution.Find(permit, window) is not { } found)
+            {
+                continue;
+            }
+
+            Ledger ledger = found.Part.Set.Ledgers[found.Ledger];
+            long before = ledger.Permits;
+            found.Part.Set.Observe(found.Part, now, found.Ledger, window);
+            isExplained |= window.Remaining == 0;
+            changed = ledger.Permits != before ? ledger : changed;
+        }
+
+        return changed;
+    }
+
+    private static RefusalHint HintOf(RateLimitReading reading, LimiterSettings settings)
+    {
+        if (reading.RetryAfter is not { } wait)
+        {
+            return new RefusalHint(null, "back-off", false);
+        }
+
+        return new RefusalHint(Math.Min(wait.Ticks, settings.MaxPause.Ticks), reading.RetryAfterOrigin ?? "Retry-After", wait > settings.MaxDelay);
+    }
+
+    private static ReplyOutcome Refuse(Permit permit, RateLimitReading reading, in RefusalHint hint, bool isExplained, long now)
+    {
+        SetPermit charged = Attribution.FindRefusing(permit, reading) ?? DefaultPart(permit);
+        for (int index = 0; index < permit.Count; index++)
+        {
+            SetPermit part = permit.Parts[index]!;
+            if (part != charged)
+            {
+                part.Set.Withdraw(part);
+            }
+        }
+
+        bool isNew = charged.Set.Refuse(charged, now, hint, isExplained);
+        Gate gate = charged.Set.Gate;
+        return new ReplyOutcome(true, charged.Set.Name, gate.PausedUntil, gate.PauseOrigin, isNew, hint.IsLong, charged.IsFirstProbe, null);
+    }
+
+    private static ReplyOutcome Pause(LimitSet set, long now, long wait, in RefusalHint hint)
+    {
+        long before = set.Gate.PausedUntil;
+        set.Gate.Pause(now, now + wait, hint.Origin, hint.IsLong);
+        bool isNew = before <= now && set.Gate.PausedUntil > now;
+        return new ReplyOutcome(false, set.Name, set.Gate.PausedUntil, set.Gate.PauseOrigin, isNew, hint.IsLong, false, null);
+    }
+
+    /// <summary>Nobody named a limit: the group's, if it has limits of its own, else the partition's.</summary>
+    private static SetPermit DefaultPart(Permit permit)
+    {
+        // The parts stand in the order group, partition; rate limits before concurrency limits.
+        for (int index = 0; index < permit.Count; index++)
+        {
+            if (!permit.Parts[index]!.Set.EndsWithBody)
+            {
+                return permit.Parts[index]!;
+            }
+        }
+
+        return permit.Parts[0]!;
+    }
+
+    private static LimitSet DefaultSet(Permit permit) => DefaultPart(permit).Set;
+}

@@ -1,0 +1,80 @@
+using System.Threading.Tasks.Sources;
+using ClientSdk.Limits;
+
+namespace ClientSdk.Limiters;
+
+/// <summary>One caller in line. Whoever unlinks it under the limiter's lock completes it, once, outside of the lock.</summary>
+internal sealed class Waiter : IValueTaskSource<Acquisition>
+{
+    private readonly PermitRequest _request;
+    private ManualResetValueTaskSourceCore<Acquisition> _source;
+    private CancellationTokenRegistration _registration;
+    private CancellationToken _cancellation;
+
+    public Waiter(in PermitRequest request, long arrival, long since, bool runContinuationsAsynchronously)
+    {
+        _request = request;
+        (Arrival, Since) = (arrival, since);
+        _source.RunContinuationsAsynchronously = runContinuationsAsynchronously;
+    }
+
+    public ref readonly PermitRequest Request => ref _request;
+
+    public long Arrival { get; }
+
+    public long Since { get; }
+
+    public RateLimitCause? Cause { get; set; }
+
+    // Links of its line, and of the chain of those to be completed once the lock is released.
+    public WaitingLine? Line { get; set; }
+
+    public Waiter? Previous { get; set; }
+
+    public Waiter? Next { get; set; }
+
+    public Acquisition Answer { get; set; }
+
+    public bool IsCancelled { get; set; }
+
+    public ValueTask<Acquisition> AsValueTask() => new(this, _source.Version);
+
+    public void CancelWith(PartitionLimiter limiter, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.CanBeCanceled)
+        {
+            _cancellation = cancellationToken;
+            _registration = cancellationToken.UnsafeRegister(
+                static state =>
+                {
+                    var (limiter, waiter) = ((PartitionLimiter, Waiter))state!;
+                    limiter.Cancel(waiter);
+                },
+                (limiter, this));
+        }
+    }
+
+    public void Complete()
+    {
+        if (IsCancelled)
+        {
+            _source.SetException(new OperationCanceledException(_cancellation));
+        }
+        else
+        {
+            _source.SetResult(Answer);
+        }
+    }
+
+    Acquisition IValueTaskSource<Acquisition>.GetResult(short token)
+    {
+        // Here, and not where it is completed: by now the registration is certainly assigned.
+        _registration.Unregister();
+        return _source.GetResult(token);
+    }
+
+    ValueTaskSourceStatus IValueTaskSource<Acquisition>.GetStatus(short token) => _source.GetStatus(token);
+
+    void IValueTaskSource<Acquisition>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _source.OnCompleted(continuation, state, token, flags);
+}

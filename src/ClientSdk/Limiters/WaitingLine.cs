@@ -1,0 +1,47 @@
+namespace ClientSdk.Limiters;
+
+/// <summary>First come, first served among the requests of one endpoint group and priority. A refused request goes back to its place.</summary>
+internal sealed class WaitingLine(int group)
+{
+    private Waiter? _last;
+
+    public int Group { get; } = group;
+
+    public Waiter? First { get; private set; }
+
+    /// <summary>The sum of the costs in line.</summary>
+    public long QueuedCost { get; private set; }
+
+    /// <summary>When its group was last served, as a running number: the longest ago goes first.</summary>
+    public long LastServed { get; set; }
+
+    /// <returns>The sum of the costs ahead.</returns>
+    public long Join(Waiter waiter)
+    {
+        Waiter? ahead = _last;
+        long behind = 0;
+
+        // Newcomers stop at once; a refused request walks past those who came after it.
+        while (ahead is not null && ahead.Arrival > waiter.Arrival)
+        {
+            behind += ahead.Request.Cost;
+            ahead = ahead.Previous;
+        }
+
+        Waiter? next = ahead is null ? First : ahead.Next;
+        (waiter.Line, waiter.Previous, waiter.Next) = (this, ahead, next);
+        _ = ahead is null ? First = waiter : ahead.Next = waiter;
+        _ = next is null ? _last = waiter : next.Previous = waiter;
+        long before = QueuedCost - behind;
+        QueuedCost += waiter.Request.Cost;
+        return before;
+    }
+
+    public void Leave(Waiter waiter)
+    {
+        _ = waiter.Previous is null ? First = waiter.Next : waiter.Previous.Next = waiter.Next;
+        _ = waiter.Next is null ? _last = waiter.Previous : waiter.Next.Previous = waiter.Previous;
+        (waiter.Line, waiter.Previous, waiter.Next) = (null, null, null);
+        QueuedCost -= waiter.Request.Cost;
+    }
+}

@@ -1,0 +1,235 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Limiters;
+
+/// <summary>
+/// So many permits in a window: a permit is held in flight and comes back one window after its request's completion, so that
+/// any N + 1 requests span at least a window at the server, whatever the network delays (THROTTLE.md theorem 1, corollary A).
+/// A concurrency limit is the same with a window of zero.
+/// </summary>
+internal sealed class WindowLedger : Ledger
+{
+    private const int ExactUpTo = 1024;
+
+    private readonly WindowKind _kind;
+    private readonly long _window;
+    private readonly long _hold;
+    private readonly WindowRing _ring;
+    private readonly long _declared;
+    private ResetInterval _reset;
+    private long _learned;
+    private long _effective;
+    private long _released;
+    private long _releasedAsOf;
+    private long _probeAt = MonotonicClock.Never;
+
+    public WindowLedger(RateLimit limit, WindowKind kind, long permits, long window, long hold)
+        : base(limit)
+    {
+        (_kind, _window, _hold) = (kind, window, hold);
+        (_declared, _learned, _effective) = (permits, permits, permits);
+        _ring = new WindowRing(permits > ExactUpTo ? (window + ExactUpTo - 1) / ExactUpTo : 1);
+    }
+
+    public override long Permits => _learned;
+
+    public override long Reference => _window;
+
+    public override long Released => _released;
+
+    public override long LargestCost => _declared;
+
+    internal WindowRing Ring => _ring;
+
+    internal ResetInterval Reset => _reset;
+
+    private bool BelievesResets => _kind is WindowKind.FixedFromFirstRequest or WindowKind.FixedAligned;
+
+    public override void Advance(long now, SetState set)
+    {
+        while (_ring.Count > 0 && _ring.OldestAt + _hold <= now)
+        {
+            _released += _ring.Pop();
+        }
+
+        while (_reset.IsKnown && now >= _reset.Late)
+        {
+            DropThrough(_reset.Early);
+            if (_kind == WindowKind.FixedAligned)
+            {
+                _reset.MoveOn(_window);
+            }
+            else
+            {
+                _reset.Forget();
+            }
+        }
+
+        Adapt(set);
+    }
+
+    public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
+    {
+        long kept = (long)Math.Ceiling(reserve * _effective);
+        if (!isProbe)
+        {
+            long paced = Pace(now, set);
+            if (paced > now)
+            {
+                return paced;
+            }
+        }
+
+        if (Free(set) - kept >= cost
+            || CertificateAdmits(set, cost, kept)
+            || (_ring.HeldPhantoms > 0 && (isProbe || _probeAt <= now)))
+        {
+            return now;
+        }
+
+        return Math.Min(NextRelease(), _probeAt);
+    }
+
+    public override long EarliestStart(long now, SetState set, long permits)
+    {
+        long free = Free(set);
+        if (permits <= free || Headroom(set) >= permits || (Certificate > MonotonicClock.LongAgo && set.InFlight > 0))
+        {
+            // A reply in flight may bring another certificate, so nothing later is certain.
+            return now;
+        }
+
+        long rounds = (permits - 1) / _learned;
+        long place = ((permits - 1) % _learned) + 1 - free;
+        long at = place <= 0 ? now : _ring.TimeOf(place) is { } completed ? completed + _hold : now + _hold;
+        at += rounds * _hold;
+        if (_reset.IsKnown)
+        {
+            at = Math.Min(at, _reset.Early + ((permits - free - 1) / _learned * _window));
+        }
+
+        return Math.Max(now, Math.Min(at, _probeAt));
+    }
+
+    public override void Granted(long now, int cost)
+    {
+        if (_probeAt <= now)
+        {
+            _probeAt = MonotonicClock.Never;
+        }
+    }
+
+    public override void Completed(long at, int cost) => _ring.Push(at, cost, 0);
+
+    /// <summary>A request that was never sent holds nothing: leaving the flight gives its permit back.</summary>
+    public override void Refunded(long now, SetState set, int cost)
+    {
+    }
+
+    public override void Observe(long now, SetState set, in Observation seen)
+    {
+        if (seen.Limit is { } limit and > 0)
+        {
+            Learn(limit, set);
+        }
+
+        // The reset first: what it lets go of must not be taken for others' consumption.
+        if (seen.Reset is { } reset && BelievesResets)
+        {
+            _reset.Take(ResetInterval.Of(seen.GrantedAt, now, reset), _window);
+            Advance(now, set);
+        }
+
+        if (seen.Remaining is { } remaining)
+        {
+            Reconcile(now, set, remaining, seen);
+            Certify(now, remaining, seen);
+        }
+    }
+
+    private void Reconcile(long now, SetState set, long remaining, in Observation seen)
+    {
+        long atMost = remaining + _released - seen.ReleasedBefore;
+        long free = Free(set);
+        if (Note(remaining, seen))
+        {
+            _releasedAsOf = _released;
+        }
+
+        if (free > atMost && set.Factor >= 1)
+        {
+            _ring.Push(now, 0, (int)Math.Min(free - atMost, int.MaxValue));
+            ForeignAt = now;
+            if (remaining == 0 && seen.Reset is { } reset)
+            {
+                _probeAt = now + reset + TimeSpan.TicksPerSecond;
+            }
+        }
+        else if (_ring.HeldPhantoms > 0)
+        {
+            long othersInFlight = set.Sent - seen.CompletedBefore - seen.Cost;
+            _ring.RemovePhantoms(remaining - seen.Cost - othersInFlight - free);
+        }
+    }
+
+    private void Learn(long limit, SetState set)
+    {
+        long learned = Math.Min(limit, _declared);
+        if (learned != _learned)
+        {
+            _learned = learned;
+            Origin = "header";
+            Adapt(set);
+        }
+    }
+
+    private void Adapt(SetState set) => _effective = set.Factor < 1 ? Math.Max(1, (long)(set.Factor * _learned)) : _learned;
+
+    private long Free(SetState set) => _effective - set.InFlight - _ring.Held;
+
+    private long NextRelease()
+    {
+        if (_ring.Count == 0)
+        {
+            return MonotonicClock.Never;
+        }
+
+        long byAge = _ring.OldestAt + _hold;
+        return _reset.IsKnown && _ring.OldestAt <= _reset.Early ? Math.Min(byAge, _reset.Late) : byAge;
+    }
+
+    private bool CertificateAdmits(SetState set, int cost, long kept) =>
+        set.Factor >= 1
+        && Headroom(set) - kept >= cost
+        && _declared - set.InFlight - (_ring.Held - _ring.HeldPhantoms) - kept >= cost;
+
+    /// <summary>While others consume, too: a rate in proportion to what the server last said to be left (THROTTLE.md 3.4).</summary>
+    private long Pace(long now, SetState set)
+    {
+        if (_window > 0 && IsShared(now, 3))
+        {
+            double left = EffectiveRemaining(set, _released - _releasedAsOf, _effective);
+            if (left < 1 && _reset.IsKnown)
+            {
+                return _reset.Late;
+            }
+
+            long rest = _reset.IsKnown ? _reset.Late - now : _window / 8;
+            long at = set.LastSent + (long)(rest / Math.Max(1, left) * (0.75 + (set.Spread / 2)));
+            if (at > now)
+            {
+                return Math.Min(at, NextRelease());
+            }
+        }
+
+        return set.Factor < 1 ? set.LastSent + (long)(_window / (double)_effective * (0.6 + (set.Spread / 2))) : now;
+    }
+
+    private void DropThrough(long early)
+    {
+        while (_ring.Count > 0 && _ring.OldestAt <= early)
+        {
+            _released += _ring.Pop();
+        }
+    }
+}
