@@ -1,0 +1,24 @@
+namespace ClientSdk.Testing.Sandbox;
+
+/// <summary>What every sandbox can be told.</summary>
+public abstract class SandboxOptions
+{
+    private protected SandboxOptions()
+    {
+    }
+
+    /// <summary>The clock of counting, latency and stated instants.</summary>
+    /// <value>Default the system's. Give a <see cref="Clock.VirtualClock"/> to sandboxes without sockets.</value>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Latency, errors, dropped connections, clock skew.</summary>
+    public SandboxFaults Faults { get; } = new();
+
+    /// <summary>Whether a request without the provider's credentials is answered with 401. Any non-empty credential is good.</summary>
+    /// <value>Default true.</value>
+    public bool RequireCredentials { get; set; } = true;
+
+    /// <summary>Whether accepted requests are remembered in <see cref="SandboxPersonality.Accepted"/>.</summary>
+    /// <value>Default true. About 40 bytes a request.</value>
+    public bool KeepLog { get; set; } = true;
+}
