@@ -47,4 +47,22 @@ public sealed class RetryOptions
     /// <summary>Called before a request is sent again.</summary>
     /// <value>Default: <see langword="null"/>. It runs on the request's way: keep it short; what it throws reaches the caller.</value>
     public Action<RetryArguments>? OnRetry { get; set; }
+
+    internal RetryOptions Copy() => (RetryOptions)MemberwiseClone();
+
+    internal void ThrowIfOutOfRange(string parameter)
+    {
+        Check(MaxRetries is >= 0 and <= 1_000, parameter, nameof(MaxRetries), MaxRetries, "0 to 1,000");
+        Check(MaxRefusals is null or >= 0, parameter, nameof(MaxRefusals), MaxRefusals, "0 or more");
+        Check(BaseDelay > TimeSpan.Zero && BaseDelay <= TimeSpan.FromDays(1), parameter, nameof(BaseDelay), BaseDelay, "above zero, at most 1 day");
+        Check(MaxDelay > TimeSpan.Zero && MaxDelay <= TimeSpan.FromDays(366), parameter, nameof(MaxDelay), MaxDelay, "above zero, at most 366 days");
+    }
+
+    private static void Check(bool isInRange, string parameter, string option, object? value, string range)
+    {
+        if (!isInRange)
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, $"{nameof(RetryOptions)}.{option} is {value}. Set it to {range}.");
+        }
+    }
 }
