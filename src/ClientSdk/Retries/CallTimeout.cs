@@ -26,11 +26,18 @@ internal sealed class CallTimeout : IDisposable
     public TimeSpan Left => _total - _time.GetElapsedTime(_start);
 
     /// <summary>Makes the timer: not before there is something to wait for, so that a reply that is here already costs none.</summary>
-    public void Arm() => _timer ??= _time.CreateTimer(
-        static source => ((CancellationTokenSource)source!).Cancel(),
-        _source,
-        Left > TimeSpan.Zero ? Left : TimeSpan.Zero,
-        Timeout.InfiniteTimeSpan);
+    public void Arm()
+    {
+        TimeSpan left = Left;
+        if (_timer is null && left <= BackOff.LongestDelay)
+        {
+            _timer = _time.CreateTimer(
+                static source => ((CancellationTokenSource)source!).Cancel(),
+                _source,
+                left > TimeSpan.Zero ? left : TimeSpan.Zero,
+                Timeout.InfiniteTimeSpan);
+        }
+    }
 
     /// <summary>A cancellation by this object as the caller should see it: its own token, or the timeout by name and value.</summary>
     public TaskCanceledException Translate(OperationCanceledException cancelled)

@@ -39,28 +39,19 @@ internal sealed class RetryHandler : DelegatingHandler
         Task<HttpResponseMessage> first = SendOnceAsync(request, cancellationToken);
         return first.IsCompletedSuccessfully && !RetryLoop.NeedsDecision(request, first.Result)
             ? first
-            : DecideAsync(first, request, cancellationToken);
+            : ObserveAsync(first, request, cancellationToken);
     }
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (IsBypassed(request))
+        TimeSpan? total = TotalTimeout();
+        if (total is not null || !RequestBody.IsInMemory(request.Content))
         {
-            return base.Send(request, cancellationToken);
+            return SendPrepared(request, total, cancellationToken);
         }
 
-        using CallTimeout? timeout = StartTimeout(request, TotalTimeout(), cancellationToken);
-        timeout?.Arm();
-        try
-        {
-            _environment.Budgets.CountRequest();
-            bool canReplay = RequestBody.IsInMemory(request.Content) || BodyBuffer.Prepare(request, _options.MaxBufferedBody);
-            return SendAndDecide(request, canReplay, timeout, timeout?.Token ?? cancellationToken);
-        }
-        catch (OperationCanceledException cancelled) when (timeout is { IsCancelled: true })
-        {
-            throw timeout.Translate(cancelled);
-        }
+        _environment.Budgets.CountRequest();
+        return SendAndDecide(request, true, null, cancellationToken);
     }
 
     private TimeSpan? TotalTimeout()
@@ -70,6 +61,19 @@ internal sealed class RetryHandler : DelegatingHandler
     }
 
     private static bool IsBypassed(HttpRequestMessage request) => RequestJourney.Find(request) is { IsBypassed: true };
+
+    // The only state machine on the way of a first attempt that takes its time, so it carries no more than it must.
+    private async Task<HttpResponseMessage> ObserveAsync(Task<HttpResponseMessage> sending, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!sending.IsCompletedSuccessfully || RetryLoop.NeedsDecision(request, sending.Result))
+        {
+            sending = DecideAsync(sending, new RetryCall { Request = request, First = sending }, cancellationToken);
+            await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return sending.GetAwaiter().GetResult();
+    }
 
     private async Task<HttpResponseMessage> SendPreparedAsync(HttpRequestMessage request, TimeSpan? total, CancellationToken cancellationToken)
     {
@@ -93,7 +97,8 @@ internal sealed class RetryHandler : DelegatingHandler
             }
 
             Arm(timeout, false);
-            return await DecideAsync(first, request, token, canReplay, timeout).ConfigureAwait(false);
+            RetryCall call = new() { Request = request, CanReplay = canReplay, Timeout = timeout, First = first };
+            return await DecideAsync(first, call, token).ConfigureAwait(false);
         }
         catch (OperationCanceledException cancelled) when (timeout is { IsCancelled: true })
         {
@@ -128,15 +133,15 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
-    private async Task<HttpResponseMessage> DecideAsync(Task<HttpResponseMessage> first, HttpRequestMessage request, CancellationToken cancellationToken, bool canReplay = true, CallTimeout? timeout = null)
+    private async Task<HttpResponseMessage> DecideAsync(Task<HttpResponseMessage> first, RetryCall call, CancellationToken cancellationToken)
     {
         await ((Task)first).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        bool isSettled = first.IsCompletedSuccessfully ? !RetryLoop.NeedsDecision(request, first.Result) : IsBypassed(request);
+        bool isSettled = first.IsCompletedSuccessfully ? !RetryLoop.NeedsDecision(call.Request, first.Result) : IsBypassed(call.Request!);
 
         // Polly would throw before it looked at the outcome; what is here is worth more to a caller than what it cancelled.
         return isSettled || cancellationToken.IsCancellationRequested
             ? await first.ConfigureAwait(false)
-            : await RunAsync(new RetryCall { Request = request, CanReplay = canReplay, Timeout = timeout, First = first }, cancellationToken).ConfigureAwait(false);
+            : await RunAsync(call, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<HttpResponseMessage> RunAsync(RetryCall call, CancellationToken cancellationToken)
@@ -171,6 +176,27 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
+    private HttpResponseMessage SendPrepared(HttpRequestMessage request, TimeSpan? total, CancellationToken cancellationToken)
+    {
+        if (IsBypassed(request))
+        {
+            return base.Send(request, cancellationToken);
+        }
+
+        using CallTimeout? timeout = StartTimeout(request, total, cancellationToken);
+        timeout?.Arm();
+        try
+        {
+            bool canReplay = BodyBuffer.Prepare(request, _options.MaxBufferedBody);
+            _environment.Budgets.CountRequest();
+            return SendAndDecide(request, canReplay, timeout, timeout?.Token ?? cancellationToken);
+        }
+        catch (OperationCanceledException cancelled) when (timeout is { IsCancelled: true })
+        {
+            throw timeout.Translate(cancelled);
+        }
+    }
+
     private HttpResponseMessage SendAndDecide(HttpRequestMessage request, bool canReplay, CallTimeout? timeout, CancellationToken cancellationToken)
     {
         Task<HttpResponseMessage> first;
@@ -184,7 +210,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
             first = Task.FromResult(response);
         }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested && !IsBypassed(request))
         {
             first = Task.FromException<HttpResponseMessage>(failure);
         }

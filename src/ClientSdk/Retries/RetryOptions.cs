@@ -28,7 +28,7 @@ public sealed class RetryOptions
     public TimeSpan BaseDelay { get; set; } = DefaultBaseDelay;
 
     /// <summary>The longest delay before a retry. A server's hint beyond it is not cut short: it ends the retries at once.</summary>
-    /// <value>Above zero, at most 366 days. Default: 5 minutes.</value>
+    /// <value>Above zero, at most 366 days; more than 24 days counts as 24 days. Default: 5 minutes.</value>
     public TimeSpan MaxDelay { get; set; } = DefaultMaxDelay;
 
     /// <summary>The longest time for one attempt, headers and body; for a streamed body the longest time without a byte.</summary>

@@ -7,6 +7,8 @@ namespace ClientSdk.Retries;
 /// <summary>Shall a request be sent again, and when? Guard clauses with one reason each; the first that applies is the answer.</summary>
 internal sealed class RetryRules(RetryOptions options, RetryBudgets budgets, Func<double> random)
 {
+    private readonly TimeSpan _longest = options.MaxDelay < BackOff.LongestDelay ? options.MaxDelay : BackOff.LongestDelay;
+
     /// <summary>A status that speaks of a passing failure. Whether the request was processed is open.</summary>
     public static bool IsTransient(HttpStatusCode status) => (int)status is 408 or 500 or 502 or 503 or 504;
 
@@ -120,13 +122,13 @@ internal sealed class RetryRules(RetryOptions options, RetryBudgets budgets, Fun
 
     private string? WhyTooLong(in FinishedAttempt attempt, TimeSpan delay)
     {
-        if (attempt.Hint > options.MaxDelay)
+        if (attempt.Hint > _longest)
         {
-            return $"The server asks to wait {attempt.Hint}; MaxDelay is {options.MaxDelay}.";
+            return $"The server asks to wait {attempt.Hint}; MaxDelay is {_longest}.";
         }
 
         return delay >= attempt.TimeLeft ? $"The next attempt would start in {delay}; the call has {attempt.TimeLeft} left." : null;
     }
 
-    private TimeSpan Jitter(int retry) => BackOff.FullJitter(options.BaseDelay, options.MaxDelay, retry, random());
+    private TimeSpan Jitter(int retry) => BackOff.FullJitter(options.BaseDelay, _longest, retry, random());
 }

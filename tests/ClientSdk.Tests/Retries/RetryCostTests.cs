@@ -32,10 +32,30 @@ public sealed class RetryCostTests
     {
         using RetryScene scene = new();
         HttpMessageInvoker client = Over(scene, new CachedReply(Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK))));
-        HttpRequestMessage request = RetryScene.Request();
-        Assert.Equal(HttpStatusCode.OK, client.Send(request, default).StatusCode);
+        HttpRequestMessage[] requests = [.. Enumerable.Range(0, 1_001).Select(_ => RetryScene.Request())];
+        int next = 0;
 
-        Assert.Equal(0, Allocated(() => client.Send(request, default)));
+        Assert.Equal(0, Allocated(() => client.Send(requests[next++], default)));
+    }
+
+    [Fact]
+    public void A_first_attempt_that_takes_its_time_costs_one_state_machine()
+    {
+        using RetryScene scene = new();
+        TaskCompletionSource<HttpResponseMessage>[] replies = [.. Enumerable.Range(0, 1_001).Select(_ => new TaskCompletionSource<HttpResponseMessage>())];
+        HttpResponseMessage reply = new(HttpStatusCode.OK);
+        int next = 0;
+        HttpMessageInvoker client = Over(scene, new LateReply(() => replies[next].Task));
+        HttpRequestMessage request = RetryScene.Request();
+
+        long bytes = Allocated(() =>
+        {
+            Task<HttpResponseMessage> sending = client.SendAsync(request, default);
+            replies[next++].SetResult(reply);
+            Assert.True(sending.IsCompletedSuccessfully);
+        });
+
+        Assert.InRange(bytes, 1, 160 * 1_000);
     }
 
     private static HttpMessageInvoker Over(RetryScene scene, HttpMessageHandler inner)
@@ -56,6 +76,11 @@ public sealed class RetryCostTests
         }
 
         return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
+
+    private sealed class LateReply(Func<Task<HttpResponseMessage>> reply) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => reply();
     }
 
     private sealed class CachedReply(Task<HttpResponseMessage> reply) : HttpMessageHandler

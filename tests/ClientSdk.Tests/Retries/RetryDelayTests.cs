@@ -96,6 +96,18 @@ public sealed class RetryDelayTests
         Assert.Contains("MaxDelay is 00:05:00", response.GetRateLimitReport().GaveUp);
     }
 
+    [Fact]
+    public void A_hint_that_no_timer_can_hold_ends_the_retries_whatever_MaxDelay_says()
+    {
+        using RetryScene scene = new();
+        scene.Options.MaxDelay = TimeSpan.FromDays(366);
+        scene.Options.TotalTimeout = TimeSpan.FromDays(300);
+        scene.Server.Reply(503, RetryAfter(60 * 86_400));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, scene.Get().StatusCode);
+        Assert.Single(scene.Server.Seen);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
