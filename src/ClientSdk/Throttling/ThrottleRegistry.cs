@@ -22,7 +22,12 @@ internal sealed class ThrottleRegistry : IDisposable
     public ILoggerFactory Loggers { get; }
 
     /// <summary>The throttle of a scope. The first plan makes it; another plan of the same scope changes its limits and keeps what was spent.</summary>
-    public Throttle For(ThrottlePlan plan) => _throttles.GetOrAdd(plan.Scope, _ => new Throttle(plan));
+    public Throttle For(ThrottlePlan plan)
+    {
+        Throttle throttle = _throttles.GetOrAdd(plan.Scope, _ => new Throttle(plan));
+        throttle.Plan = plan;
+        return throttle;
+    }
 
     public void Dispose()
     {

@@ -1,0 +1,4 @@
+namespace ClientSdk.Redirects;
+
+/// <summary>Stand-in: passes everything on.</summary>
+internal sealed class RedirectHandler : DelegatingHandler;
