@@ -19,6 +19,11 @@ internal sealed record ClientSettings(string Client, RateLimitAwareOptions Optio
         {
             throw new OptionsValidationException(client, typeof(RateLimitAwareOptions), invalid.Failures.Select(failure => $"HttpClient '{client}': {failure}"));
         }
+        catch (ArgumentException refusal)
+        {
+            // A limit that the user's own lambda could not make: the same mistake in another place.
+            throw new OptionsValidationException(client, typeof(RateLimitAwareOptions), [$"HttpClient '{client}': {refusal.Message.ReplaceLineEndings(" ")}"]);
+        }
     }
 
     /// <summary>Why this client and another cannot hold their limits together; <see langword="null"/> when they can, or need not.</summary>

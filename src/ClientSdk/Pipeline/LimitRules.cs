@@ -7,9 +7,9 @@ internal static class LimitRules
 {
     public static IEnumerable<string> CheckShare(double utilization)
     {
-        if (double.IsNaN(utilization))
+        if (!(utilization > 0 && utilization <= 1))
         {
-            yield return "Utilization is not a number. Give a share above 0 and at most 1, for example 0.8.";
+            yield return FormattableString.Invariant($"Utilization is {utilization}. Give a share above 0 and at most 1, for example 0.8.");
         }
     }
 

@@ -100,6 +100,18 @@ public sealed class RegistrationTests
     }
 
     [Fact]
+    public void Beside_one_for_every_client_the_place_of_a_client_s_own_call_counts()
+    {
+        using Container container = new(services =>
+        {
+            services.AddRateLimitAwareHandler();
+            services.AddHttpClient("crm").AddHttpMessageHandler(() => new OuterHandler()).AddRateLimitAwareHandler();
+        });
+
+        Assert.Equal(["OuterHandler", .. Stations], container.ChainNames("crm"));
+    }
+
+    [Fact]
     public void A_client_without_our_handlers_is_left_as_it_is()
     {
         using Container container = new(services =>

@@ -49,6 +49,21 @@ public sealed class ValidationTests
     }
 
     [Fact]
+    public void A_limit_that_cannot_be_made_in_code_is_a_mistake_like_any_other()
+    {
+        using Container container = new(services =>
+        {
+            services.AddHttpClient("crm").AddRateLimitAwareHandler(o => o.Limits.Add(RateLimit.PerMinute(0)));
+            services.AddHttpClient("fine").AddRateLimitAwareHandler();
+        });
+
+        string failure = Assert.Single(Assert.Throws<OptionsValidationException>(container.Start).Failures);
+
+        Assert.StartsWith("HttpClient 'crm': A limit of 0 permits", failure, StringComparison.Ordinal);
+        Assert.NotNull(container.Client("fine"));
+    }
+
+    [Fact]
     public void Clients_of_one_scope_use_one_throttle()
     {
         using Container container = new(services =>

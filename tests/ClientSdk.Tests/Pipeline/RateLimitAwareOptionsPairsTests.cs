@@ -99,9 +99,13 @@ public sealed class RateLimitAwareOptionsPairsTests
             options.Limits.Add(RateLimit.PerSecond(10));
         }));
 
-    [Fact]
-    public void A_share_that_is_no_number_is_refused() =>
-        Assert.Contains("Utilization is not a number", Assert.Single(Failures(options => options.Utilization = double.NaN)), StringComparison.Ordinal);
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(1.5, "1.5")]
+    [InlineData(-1, "-1")]
+    [InlineData(double.NaN, "NaN")]
+    public void A_share_that_is_none_is_refused_with_its_value(double share, string text) =>
+        Assert.StartsWith($"Utilization is {text}. Give a share above 0", Assert.Single(Failures(options => options.Utilization = share)), StringComparison.Ordinal);
 
     [Fact]
     public void Groups_of_one_name_and_routes_that_stand_twice_are_refused()
@@ -162,11 +166,11 @@ public sealed class RateLimitAwareOptionsPairsTests
     [Fact]
     public void Ranges_of_attributes_are_checked_in_the_nested_options_too()
     {
-        RateLimitAwareOptions options = new() { Utilization = 0 };
+        RateLimitAwareOptions options = new();
         options.Throttling.QueueLimit = -1;
         options.Retries.MaxRetries = 1_001;
 
-        Assert.Equal(3, new RateLimitAwareOptionsRanges().Validate("", options).Failures!.Count());
+        Assert.Equal(2, new RateLimitAwareOptionsRanges().Validate("", options).Failures!.Count());
         Assert.True(new RateLimitAwareOptionsRanges().Validate("", new RateLimitAwareOptions()).Succeeded);
     }
 
