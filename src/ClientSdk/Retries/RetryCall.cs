@@ -55,11 +55,13 @@ internal sealed class RetryCall
     }
 
     /// <summary>The time until the deadline, the request's own or the call's; <see langword="null"/> without any.</summary>
-    public TimeSpan? TimeLeft(DateTimeOffset now)
+    public TimeSpan? TimeLeft(TimeProvider time)
     {
         // Counted from here only where no throttle has counted it from the call's arrival.
-        Journey.Deadline ??= now + Journey.DeadlineAfter;
-        TimeSpan? own = Journey.Deadline - now;
+        Journey.CalledAt ??= time.GetTimestamp();
+        TimeSpan? own = Journey.Deadline is { } deadline
+            ? deadline - time.GetUtcNow()
+            : Journey.DeadlineAfter - time.GetElapsedTime(Journey.CalledAt.Value);
         return Timeout is null || own < Timeout.Left ? own : Timeout.Left;
     }
 }

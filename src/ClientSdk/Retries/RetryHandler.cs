@@ -24,6 +24,9 @@ internal sealed class RetryHandler : DelegatingHandler
                 .Build());
     }
 
+    /// <summary>The options, as they were when the handler was made.</summary>
+    public RetryOptions Options => _options;
+
     /// <summary>A timeout that the client learns of later, such as the <see cref="HttpClient.Timeout"/> that was switched off. It counts where <see cref="RetryOptions.TotalTimeout"/> is not set.</summary>
     public Func<TimeSpan?>? ClientTimeout { get; set; }
 

@@ -65,7 +65,7 @@ internal sealed class RetryLoop(RetryOptions options, RetryEnvironment environme
             IsCancelled = cancellationToken.IsCancellationRequested,
             Retries = call.Retries,
             Refusals = call.Refusals,
-            TimeLeft = call.TimeLeft(now),
+            TimeLeft = call.TimeLeft(environment.Time),
         });
         if (call.Decision.GaveUp is { } why)
         {
