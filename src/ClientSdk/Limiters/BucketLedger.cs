@@ -70,6 +70,15 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
     public override void Refunded(long now, SetState set, int cost) =>
         _credit = Math.Min(Cap(set), _credit + (cost * _shape.TicksPerPermit));
 
+    public override void Inherit(Ledger before, long now, SetState set)
+    {
+        if (before is BucketLedger old)
+        {
+            _last = now;
+            _credit = Math.Min(Cap(set), old._credit * _shape.TicksPerPermit / old._shape.TicksPerPermit);
+        }
+    }
+
     public override void Observe(long now, SetState set, in Observation seen)
     {
         if (seen.Limit is { } limit and > 0)

@@ -53,6 +53,12 @@ internal abstract class Ledger(RateLimit limit)
 
     public abstract void Refunded(long now, SetState set, int cost);
 
+    /// <summary>Takes over what was spent under an earlier declaration of the limit.</summary>
+    public abstract void Inherit(Ledger before, long now, SetState set);
+
+    /// <summary>The same limit, kept in the same way.</summary>
+    public bool IsSameAs(Ledger other) => Limit == other.Limit && LargestCost == other.LargestCost && Reference == other.Reference;
+
     public abstract void Observe(long now, SetState set, in Observation seen);
 
     public void VoidCertificate() => Certificate = MonotonicClock.LongAgo;

@@ -11,13 +11,14 @@ internal sealed class LimitSet
     private static readonly long ShortestReference = TimeSpan.TicksPerSecond;
     private static readonly long LongestReference = TimeSpan.TicksPerMinute;
 
-    private readonly Ledger[] _ledgers;
+    private Ledger[] _ledgers;
     private readonly Queue<(long Due, SetPermit Permit)> _lost = new();
     private readonly Queue<(long Due, SetPermit Permit, int Use)> _bodies = new();
     private readonly Stack<SetPermit> _spare = new();
     private readonly Func<double> _random;
-    private readonly long _lostRequestHold;
-    private readonly long _reference;
+    private long _lostRequestHold;
+    private long _reference;
+    private int _generation;
 
     public LimitSet(string name, IEnumerable<Ledger> ledgers, bool endsWithBody, long lostRequestHold, Func<double> random)
     {
@@ -112,6 +113,7 @@ internal sealed class LimitSet
     {
         SetPermit permit = _spare.TryPop(out SetPermit? spare) ? spare : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
         (permit.GrantedAt, permit.SentBefore, permit.CompletedBefore) = (now, State.Sent, State.Completed);
+        permit.Generation = _generation;
         (permit.Cost, permit.Epoch, permit.IsDone) = (cost, Gate.Epoch, false);
         permit.Use++;
         permit.IsFirstProbe = Gate.IsFirstProbe;
@@ -180,6 +182,12 @@ internal sealed class LimitSet
 
     public void Observe(SetPermit permit, long now, int ledger, in RateLimitWindow window)
     {
+        if (permit.Generation != _generation)
+        {
+            // Granted under other limits: what it knew then is no longer comparable.
+            return;
+        }
+
         var seen = new Observation(
             permit.GrantedAt,
             permit.SentBefore,
@@ -218,7 +226,23 @@ internal sealed class LimitSet
         }
     }
 
-    public void Recycle(SetPermit permit) => _spare.Push(permit);
+    public void Recycle(SetPermit permit)
+    {
+        if (permit.Generation == _generation)
+        {
+            _spare.Push(permit);
+        }
+    }
+
+    /// <summary>New options: the limits are those of <paramref name="fresh"/> from now on, and what was spent is kept.</summary>
+    public void Become(LimitSet fresh, long now)
+    {
+        Advance(now);
+        _ledgers = Succession.Of(_ledgers, fresh._ledgers, now, State);
+        (_lostRequestHold, _reference) = (fresh._lostRequestHold, fresh._reference);
+        _generation++;
+        _spare.Clear();
+    }
 
     private static bool IsOver(SetPermit permit, int use) => permit.IsDone || permit.Use != use;
 

@@ -12,6 +12,9 @@ namespace ClientSdk.Limiters;
 /// <param name="settings">How to queue.</param>
 internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, MonotonicClock clock, LimiterSettings settings)
 {
+    private LimitSet[] _shared = shared;
+    private LimitSet[][] _groups = groups;
+    private LimiterSettings _settings = settings;
     private readonly WaitingRoom _room = new();
     private readonly Stack<Permit> _spare = new();
     private readonly bool[] _prioritiesUsed = new bool[2];
@@ -23,7 +26,19 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     /// <summary>When somebody in line may be able to go, or must be told that it is too late.</summary>
     public long NextWake => _room.Count == 0 ? MonotonicClock.Never : Math.Min(_nextAdmission, _room.NextDeadline);
 
-    public LimitSet[] SetsOf(int group) => group < 0 ? [] : groups[group];
+    public LimitSet[] SetsOf(int group) => group < 0 ? [] : _groups[group];
+
+    /// <summary>Whether a permit of this group is held until the response's body has been read or disposed.</summary>
+    public bool HoldsBody(int group) => Array.Exists(_shared, set => set.EndsWithBody) || Array.Exists(SetsOf(group), set => set.EndsWithBody);
+
+    /// <summary>New options. Sets of the same name go on with what was spent; who waits, waits under the new limits.</summary>
+    public void Become(LimitSet[] newShared, LimitSet[][] newGroups, LimiterSettings newSettings, long now)
+    {
+        LimitSet[] old = [.. _shared, .. _groups.SelectMany(sets => sets)];
+        _shared = Successors(newShared, old, now);
+        _groups = [.. newGroups.Select(sets => Successors(sets, old, now))];
+        _settings = newSettings;
+    }
 
     /// <summary>A permit now, a refusal now, or a place in line.</summary>
     /// <returns>The answer, unless <paramref name="waiter"/> has to wait for it.</returns>
@@ -39,7 +54,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
             return new Acquisition(Grant(now, request), arrival, null, null, 0);
         }
 
-        waiter = new Waiter(request, arrival, now, settings.RunContinuationsAsynchronously);
+        waiter = new Waiter(request, arrival, now, _settings.RunContinuationsAsynchronously);
         long ahead = _room.Join(waiter);
         Pump(now, ref answered);
         if (waiter.Line is not null && RefuseNewcomer(waiter, ahead, now) is { } refusal)
@@ -101,6 +116,17 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         _spare.Push(permit);
     }
 
+    private static LimitSet[] Successors(LimitSet[] fresh, LimitSet[] old, long now) => [.. fresh.Select(set =>
+    {
+        if (Array.Find(old, before => before.Name == set.Name) is not { } known)
+        {
+            return set;
+        }
+
+        known.Become(set, now);
+        return known;
+    })];
+
     private bool RefuseLate(long deadline, long now, ref Waiter? answered)
     {
         bool any = false;
@@ -141,11 +167,11 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
                 continue;
             }
 
-            Admission partition = AskAll(shared, now, head.Request);
+            Admission partition = AskAll(_shared, now, head.Request);
             if (partition.At > now)
             {
                 // Nobody overtakes it at the partition's limits, or costly requests would starve.
-                Wake(partition, shared);
+                Wake(partition, _shared);
                 return false;
             }
 
@@ -168,11 +194,11 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     }
 
     private Admission Ask(long now, in PermitRequest request) =>
-        AskAll(SetsOf(request.Group), now, request) is { } group && group.At > now ? group : AskAll(shared, now, request);
+        AskAll(SetsOf(request.Group), now, request) is { } group && group.At > now ? group : AskAll(_shared, now, request);
 
     private Admission AskAll(LimitSet[] sets, long now, in PermitRequest request)
     {
-        double reserve = request.Priority == RateLimitPriority.Background && _prioritiesUsed[0] ? settings.BackgroundReserve : 0;
+        double reserve = request.Priority == RateLimitPriority.Background && _prioritiesUsed[0] ? _settings.BackgroundReserve : 0;
         var latest = new Admission(now, null, null);
         foreach (LimitSet set in sets)
         {
@@ -190,7 +216,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
             permit.Add(set.Grant(now, CostIn(set, request)));
         }
 
-        foreach (LimitSet set in shared)
+        foreach (LimitSet set in _shared)
         {
             permit.Add(set.Grant(now, CostIn(set, request)));
         }
@@ -210,7 +236,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
             { Wait: RateLimitWait.None } => RequestThrottledReason.WouldWait,
             _ when LongPause(request, now) is not null => RequestThrottledReason.Pause,
             _ when earliest.At > request.Deadline => RequestThrottledReason.Deadline,
-            { Arrival: 0 } when _room.Count > settings.QueueLimit => RequestThrottledReason.QueueFull,
+            { Arrival: 0 } when _room.Count > _settings.QueueLimit => RequestThrottledReason.QueueFull,
             _ => null,
         };
         return reason is { } why ? RefusalOf(why, waiter.Cause, earliest.At, now) : null;
@@ -224,7 +250,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
             latest = Admission.Later(latest, set.EarliestStart(now, set.EndsWithBody ? 1 : ahead + request.Cost));
         }
 
-        foreach (LimitSet set in shared)
+        foreach (LimitSet set in _shared)
         {
             latest = Admission.Later(latest, set.EarliestStart(now, set.EndsWithBody ? 1 : ahead + request.Cost));
         }
@@ -234,7 +260,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
 
     private LimitSet? LongPause(in PermitRequest request, long now)
     {
-        foreach (LimitSet set in SetsOf(request.Group).Concat(shared))
+        foreach (LimitSet set in SetsOf(request.Group).Concat(_shared))
         {
             long until = set.Gate.PausedUntil;
             if (set.Gate.IsLongPause && until > now && (request.Deadline == MonotonicClock.Never || request.Deadline < until))
@@ -279,7 +305,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
 
     private void ThrowIfNeverServable(in PermitRequest request)
     {
-        foreach (LimitSet set in SetsOf(request.Group).Concat(shared))
+        foreach (LimitSet set in SetsOf(request.Group).Concat(_shared))
         {
             foreach (Ledger ledger in set.Ledgers)
             {

@@ -126,6 +126,28 @@ internal sealed class WindowLedger : Ledger
     {
     }
 
+    public override void Inherit(Ledger before, long now, SetState set)
+    {
+        if (before is not WindowLedger old)
+        {
+            return;
+        }
+
+        old._ring.CopyTo(_ring);
+        (_released, _releasedAsOf) = (old._released, old._released);
+        if (_window == old._window && _kind == old._kind)
+        {
+            _reset = old._reset;
+        }
+        else if (_window > old._window)
+        {
+            // What the shorter window has let go of may still count in the longer one: taken for used, once.
+            _ring.Push(now, 0, (int)Math.Max(0, Free(set)));
+        }
+
+        Advance(now, set);
+    }
+
     public override void Observe(long now, SetState set, in Observation seen)
     {
         if (seen.Limit is { } limit and > 0)

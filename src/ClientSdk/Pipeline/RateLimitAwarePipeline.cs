@@ -15,10 +15,11 @@ internal static class RateLimitAwarePipeline
     /// <param name="options">The client's own retry options.</param>
     /// <param name="environment">The client's clock, chance, retry budget and log.</param>
     /// <param name="followsRedirects">Whether redirects are followed at all.</param>
+    /// <param name="clientTimeout">The client's own timeout, which may become known only after its handlers were made.</param>
     /// <returns>New handlers, not yet chained.</returns>
-    public static IReadOnlyList<DelegatingHandler> Stations(Throttle throttle, RetryOptions options, RetryEnvironment environment, bool followsRedirects)
+    public static IReadOnlyList<DelegatingHandler> Stations(Throttle throttle, RetryOptions options, RetryEnvironment environment, bool followsRedirects, Func<TimeSpan?>? clientTimeout = null)
     {
-        DelegatingHandler retries = new RetryHandler(options, environment);
+        DelegatingHandler retries = new RetryHandler(options, environment) { ClientTimeout = clientTimeout };
         DelegatingHandler throttling = new ThrottlingHandler(throttle);
         return followsRedirects
             ? [retries, new RedirectHandler(), throttling]

@@ -12,12 +12,12 @@ internal sealed class RouteTable
 
     private readonly RouteNode _root = new();
 
-    /// <param name="groups">The groups; a look-up answers with their index.</param>
-    public RouteTable(IReadOnlyList<EndpointGroup> groups)
+    /// <param name="groups">The groups; a look-up answers with their index. <see langword="null"/> where an index is not in use.</param>
+    public RouteTable(IReadOnlyList<EndpointGroup?> groups)
     {
         for (int group = 0; group < groups.Count; group++)
         {
-            foreach (RouteTemplate template in groups[group].Templates)
+            foreach (RouteTemplate template in groups[group]?.Templates ?? [])
             {
                 RouteNode node = _root;
                 foreach (string segment in template.Segments)

@@ -10,42 +10,54 @@ namespace ClientSdk.Throttling;
 internal sealed class Throttle : IDisposable
 {
     private readonly ConcurrentDictionary<string, Partition> _partitions = new(StringComparer.Ordinal);
-    private readonly LedgerFactory _ledgers;
-    private readonly LimiterSettings _settings;
+    private readonly List<string> _groupNames = [];
     private readonly MonotonicClock _clock;
-    private readonly RouteTable _routes;
+    private readonly LimiterSettings _defaults;
+    private readonly RateLimitMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly object _changing = new();
+    private volatile InForce _inForce;
     private RateLimitReading? _spareReading;
 
     public Throttle(ThrottlePlan plan, MonotonicClock clock, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
     {
-        (Plan, _clock) = (plan, clock);
-        Tell = new ThrottleTeller(plan, metrics, logger);
-        _ledgers = new LedgerFactory(plan.Utilization, plan.Throttling.Safety);
-        _routes = new RouteTable(plan.Groups);
-        _settings = (defaults ?? new LimiterSettings()) with
-        {
-            QueueLimit = plan.Throttling.QueueLimit,
-            BackgroundReserve = plan.Throttling.BackgroundReserve,
-            LostRequestHold = plan.Throttling.LostRequestHold,
-            MaxDelay = plan.MaxDelay,
-            MaxPause = plan.Throttling.MaxPause,
-        };
+        (_clock, _metrics, _logger, _defaults) = (clock, metrics, logger, defaults ?? new LimiterSettings());
+        _inForce = Prepare(plan);
     }
 
-    public ThrottlePlan Plan { get; }
+    public ThrottlePlan Plan => _inForce.Plan;
 
-    public ThrottleTeller Tell { get; }
+    public ThrottleTeller Tell => _inForce.Tell;
 
     public TimeProvider Time => _clock.Time;
+
+    /// <summary>Another plan of the same scope: its limits hold from now on, and what was spent is kept.</summary>
+    public void Change(ThrottlePlan plan)
+    {
+        lock (_changing)
+        {
+            InForce next = Prepare(plan);
+            _inForce = next;
+            foreach (Partition partition in _partitions.Values)
+            {
+                partition.Limiter.Become(next.SharedSets(), next.GroupSets(), next.Settings);
+            }
+        }
+    }
 
     public Partition PartitionOf(HttpRequestMessage request)
     {
         string key = Plan.PartitionBy is { } by ? by(request) : Authority(request);
-        return _partitions.TryGetValue(key, out Partition? known) ? known : _partitions.GetOrAdd(key, static (key, throttle) => throttle.Open(key), this);
+        return _partitions.TryGetValue(key, out Partition? known) ? known : Open(key);
     }
 
-    public int GroupOf(HttpRequestMessage request) =>
-        Plan.Groups.Count == 0 || request.RequestUri is not { IsAbsoluteUri: true } uri ? RouteTable.None : _routes.Find(request.Method, uri.AbsolutePath);
+    public int GroupOf(HttpRequestMessage request)
+    {
+        InForce now = _inForce;
+        return now.Plan.Groups.Count == 0 || request.RequestUri is not { IsAbsoluteUri: true } uri
+            ? RouteTable.None
+            : now.Routes.Find(request.Method, uri.AbsolutePath);
+    }
 
     /// <summary>A reading to be filled; bring it back with <see cref="Return"/>.</summary>
     public RateLimitReading Rent() => Interlocked.Exchange(ref _spareReading, null) ?? new RateLimitReading();
@@ -67,28 +79,20 @@ internal sealed class Throttle : IDisposable
     private static string Authority(HttpRequestMessage request) =>
         request.RequestUri is { IsAbsoluteUri: true } uri ? uri.GetLeftPart(UriPartial.Authority) : "";
 
-    private Partition Open(string key) => new(key, new PartitionLimiter(
-        [.. SetsOf("partition", Plan.Limits, always: true)],
-        [.. Plan.Groups.Select(group => SetsOf(group.Name, group.Limits, always: false).ToArray())],
-        _clock,
-        _settings));
-
-    /// <summary>Rate limits end with a reply's headers and concurrency limits with its body, so they are sets of their own.</summary>
-    private IEnumerable<LimitSet> SetsOf(string name, IReadOnlyList<RateLimit> limits, bool always)
+    private Partition Open(string key)
     {
-        RateLimit[] rates = [.. limits.Where(limit => limit is not ConcurrencyLimit)];
-        if (always || rates.Length > 0)
+        lock (_changing)
         {
-            yield return Set(name, rates, endsWithBody: false);
-        }
-
-        RateLimit[] concurrency = [.. limits.OfType<ConcurrencyLimit>()];
-        if (concurrency.Length > 0)
-        {
-            yield return Set(name + " concurrency", concurrency, endsWithBody: true);
+            InForce now = _inForce;
+            return _partitions.GetOrAdd(key, key => new Partition(key, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, now.Settings)));
         }
     }
 
-    private LimitSet Set(string name, RateLimit[] limits, bool endsWithBody) =>
-        new(name, limits.Select(_ledgers.Create), endsWithBody, _settings.LostRequestHold.Ticks, _settings.Random);
+    /// <summary>A group keeps its index as long as the throttle lives, because requests in line and in flight refer to it.</summary>
+    private InForce Prepare(ThrottlePlan plan)
+    {
+        _groupNames.AddRange(plan.Groups.Select(group => group.Name).Except(_groupNames, StringComparer.Ordinal).ToList());
+        EndpointGroup?[] slots = [.. _groupNames.Select(name => plan.Groups.FirstOrDefault(group => group.Name == name))];
+        return new InForce(plan, slots, _defaults, new ThrottleTeller(plan, _metrics, _logger));
+    }
 }

@@ -28,11 +28,20 @@ internal sealed class ThrottleRegistry : IDisposable
 
     public TimeProvider Time => _clock.Time;
 
-    /// <summary>The throttle of a scope; the first plan makes it.</summary>
-    public Throttle For(ThrottlePlan plan) => _throttles.GetOrAdd(
-        plan.Scope,
-        static (_, state) => new Throttle(state.plan, state.Item1._clock, state.Item1._metrics, state.Item1._logger, state.Item1._defaults),
-        (this, plan));
+    /// <summary>The throttle of a scope, always the same object. The first plan makes it; another one changes its limits and keeps what was spent.</summary>
+    public Throttle For(ThrottlePlan plan)
+    {
+        Throttle throttle = _throttles.GetOrAdd(
+            plan.Scope,
+            static (_, state) => new Throttle(state.plan, state.Item1._clock, state.Item1._metrics, state.Item1._logger, state.Item1._defaults),
+            (this, plan));
+        if (throttle.Plan != plan)
+        {
+            throttle.Change(plan);
+        }
+
+        return throttle;
+    }
 
     /// <summary>Releases everybody in line.</summary>
     public void Dispose()

@@ -10,6 +10,8 @@ namespace ClientSdk.Throttling;
 /// </summary>
 internal sealed class ThrottlingHandler(Throttle throttle) : DelegatingHandler
 {
+    public Throttle Throttle => throttle;
+
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         RequestJourney journey = RequestJourney.Of(request);

@@ -18,11 +18,14 @@ public sealed class RateLimitLogTests
         _logger.RetryPlanned("crm", "GET", 1, "status", TimeSpan.FromSeconds(1));
         _logger.RetriesEnded("crm", "GET", "enough.");
         _logger.MalformedHeader("crm", "Retry-After");
-        _logger.SecondRetryLayer("crm", "PollyHandler", "36");
-        _logger.HandlerAddedTwice("crm");
+        _logger.SecondRetryLayer("crm", "PollyHandler");
+        _logger.HandlerAddedTwice("crm", 2);
         _logger.PrimaryHandlerFollowsRedirects("crm", "HttpClientHandler");
         _logger.TimeoutCutsWait("crm", TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(5));
         _logger.BodyPermitReleased("crm", "api.test", TimeSpan.FromMinutes(5));
+        _logger.OptionsChanged("crm", "crm", "30 per minute");
+        _logger.ReloadRefused("crm", "no");
+        _logger.DifferentTimes("crm", "other", "crm", "a", "b");
 
         Assert.Equal(
             [
@@ -30,6 +33,7 @@ public sealed class RateLimitLogTests
                 "5 RequestRefused Information", "6 RetryPlanned Debug", "7 RetriesEnded Debug", "8 MalformedHeader Debug",
                 "9 SecondRetryLayer Warning", "10 HandlerAddedTwice Warning", "11 PrimaryHandlerFollowsRedirects Warning",
                 "12 TimeoutCutsWait Warning", "13 BodyPermitReleased Warning",
+                "14 OptionsChanged Information", "15 ReloadRefused Error", "16 DifferentTimes Warning",
             ],
             _logger.Lines.Select(line => $"{line.Id.Id} {line.Id.Name} {line.Level}"));
         Assert.Contains("until 1970-01-01T00:00:00.0000000+00:00: 429 with Retry-After", _logger.Lines[1].Text);

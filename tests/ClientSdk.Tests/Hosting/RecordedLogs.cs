@@ -10,7 +10,7 @@ internal sealed class RecordedLogs : ILoggerProvider
 
     public IReadOnlyList<string> At(LogLevel level) => [.. _lines.Where(line => line.Level == level).Select(line => line.Text)];
 
-    public ILogger CreateLogger(string categoryName) => categoryName == "ClientSdk.Hosting" ? new Recorder(_lines) : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
+    public ILogger CreateLogger(string categoryName) => categoryName == "ClientSdk" ? new Recorder(_lines) : Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance;
 
     public void Dispose()
     {

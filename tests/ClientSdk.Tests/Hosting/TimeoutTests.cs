@@ -27,7 +27,7 @@ public sealed class TimeoutTests
 
         Assert.Equal(Timeout.InfiniteTimeSpan, container.Client("crm").Timeout);
         Assert.Equal(Seconds30, container.ThrottleOf("crm").Plan.TotalTimeout);
-        Assert.Equal(Seconds30, Assert.Single(container.Chain("crm").OfType<RetryHandler>()).Options.TotalTimeout);
+        Assert.Equal(Seconds30, Assert.Single(container.Chain("crm").OfType<RetryHandler>()).ClientTimeout!());
     }
 
     [Fact]

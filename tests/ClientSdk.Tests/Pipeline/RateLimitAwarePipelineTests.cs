@@ -1,9 +1,11 @@
+using ClientSdk.Diagnostics;
 using ClientSdk.Limits;
 using ClientSdk.Pipeline;
 using ClientSdk.Providers;
 using ClientSdk.Redirects;
 using ClientSdk.Retries;
 using ClientSdk.Throttling;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ClientSdk.Tests.Pipeline;
 
@@ -50,7 +52,17 @@ public sealed class RateLimitAwarePipelineTests
     private static IEnumerable<Type> Stations(bool followsRedirects)
     {
         ThrottlePlan plan = new() { Scope = "x" };
-        using ThrottleRegistry registry = new(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
-        return RateLimitAwarePipeline.Stations(registry.For(plan), new RetryOptions(), TimeProvider.System, followsRedirects).Select(station => station.GetType());
+        using RateLimitMetrics metrics = new(null);
+        using ThrottleRegistry registry = new(TimeProvider.System, metrics, NullLogger.Instance);
+        RetryEnvironment environment = new()
+        {
+            Scope = "x",
+            Time = TimeProvider.System,
+            Random = Random.Shared.NextDouble,
+            Budgets = new RetryBudgets(TimeProvider.System),
+            Metrics = metrics,
+            Logger = NullLogger.Instance,
+        };
+        return RateLimitAwarePipeline.Stations(registry.For(plan), new RetryOptions(), environment, followsRedirects).Select(station => station.GetType());
     }
 }
