@@ -178,6 +178,16 @@ public sealed class RetryTableTests
         Assert.Equal(HttpStatusCode.OK, scene.Get().StatusCode);
     }
 
+    [Fact]
+    public void What_the_throttle_said_of_one_reply_is_not_taken_for_what_it_says_of_the_next()
+    {
+        using RetryScene scene = new();
+        scene.Server.Refuse().Reply(404);
+
+        Assert.Equal(HttpStatusCode.NotFound, scene.Get().StatusCode);
+        Assert.Equal(2, scene.Server.Seen.Count);
+    }
+
     [Theory]
     [InlineData("false")]
     [InlineData(" False ")]
