@@ -27,11 +27,11 @@ finish() {
 
 # part NAME COMMAND...: runs it and keeps the seconds that it took.
 part() {
-  local name=$1 start=$EPOCHREALTIME code
+  local name=$1 start=${EPOCHREALTIME/,/.} code
   shift
   "$@"
   code=$?
-  times+=("$(awk -v a="$start" -v b="$EPOCHREALTIME" -v n="$name" 'BEGIN { printf "  %6.1f  %s", b - a, n }')")
+  times+=("$(LC_ALL=C awk -v a="$start" -v b="${EPOCHREALTIME/,/.}" -v n="$name" 'BEGIN { printf "  %6.1f  %s", b - a, n }')")
   return $code
 }
 
@@ -81,12 +81,13 @@ run_tests() {
   shift
   dotnet test "$@" --results-directory "$results" --logger "trx;LogFileName=$report" --logger "console;verbosity=minimal" \
     --blame-hang-timeout 10m --blame-hang-dump-type none 2>&1 |
-    grep -vE "^(VSTest version|Starting test execution|A total of|Results File:|Data collector 'Blame'|\[xUnit.net.*(Discover|Start|Finish|Adapter)|$)"
+    grep -vE "^(VSTest version|Starting test execution|A total of|Results File:|Data collector 'Blame'|\[xUnit.net.*(Discover|Start|Finish|Adapter|\[SKIP\]|\[FAIL\])|$)"
   code=${PIPESTATUS[0]}
   new_failures=$(count "$report" 'Failed|Error|Timeout|Aborted')
   [ $code -eq 0 ] || [ "$new_failures" -gt 0 ] || new_failures=1
   passed=$((passed + $(count "$report" Passed)))
   skipped=$((skipped + $(count "$report" NotExecuted)))
+  reasons "$report"
   failed=$((failed + new_failures))
   return $code
 }
@@ -94,6 +95,11 @@ run_tests() {
 count() {
   [ -f "$1" ] || { say 0; return; }
   grep -oE "<UnitTestResult [^>]*outcome=\"($2)\"" "$1" | wc -l
+}
+
+# Why tests were skipped, each reason once.
+reasons() {
+  [ ! -f "$1" ] || awk '/<UnitTestResult / { on = /outcome="NotExecuted"/ } on && /<Message>/ { sub(/ *<Message>/, ""); sub(/<\/Message>.*/, ""); print "Skipped: " $0 }' "$1" | sort -u
 }
 
 # What the tests on the real clock measured, whether they passed or not.

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using ClientSdk.Limits;
 
 namespace ClientSdk.Tests.House;
 
@@ -29,7 +30,7 @@ public sealed class LengthTests(ITestOutputHelper output)
     [Fact]
     public void The_longest_methods_can_be_told_from_the_symbols()
     {
-        (string Method, int Lines)[] methods = MethodLengths(typeof(Limits.RateLimit).Assembly.Location).OrderByDescending(method => method.Lines).ToArray();
+        (string Method, int Lines)[] methods = MethodLengths(typeof(RateLimit).Assembly.Location).OrderByDescending(method => method.Lines).ToArray();
         Assert.NotEmpty(methods);
         output.WriteLine($"{methods.Length} methods, p90 {methods[methods.Length / 10].Lines} lines, longest {methods[0].Lines}");
         foreach ((string method, int lines) in methods.Take(5))

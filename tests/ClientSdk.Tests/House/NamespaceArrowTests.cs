@@ -1,3 +1,5 @@
+using ClientSdk.Limits;
+
 namespace ClientSdk.Tests.House;
 
 public sealed class NamespaceArrowTests(ITestOutputHelper output)
@@ -5,7 +7,7 @@ public sealed class NamespaceArrowTests(ITestOutputHelper output)
     [Fact]
     public void Every_use_between_stations_in_the_compiled_assembly_stands_in_the_table()
     {
-        IReadOnlySet<CompiledUse> uses = CompiledUses.Read(typeof(Limits.RateLimit).Assembly.Location);
+        IReadOnlySet<CompiledUse> uses = CompiledUses.Read(typeof(RateLimit).Assembly.Location);
         StationUse[] arrows = StationUse.Of(uses).ToArray();
         foreach (IGrouping<string, string> group in Lookup(arrows))
         {
