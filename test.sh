@@ -97,14 +97,16 @@ count() {
   grep -oE "<UnitTestResult [^>]*outcome=\"($2)\"" "$1" | wc -l
 }
 
+plain() { sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xD;//g; s/&amp;/\&/g'; }
+
 # Why tests were skipped, each reason once.
 reasons() {
-  [ ! -f "$1" ] || awk '/<UnitTestResult / { on = /outcome="NotExecuted"/ } on && /<Message>/ { sub(/ *<Message>/, ""); sub(/<\/Message>.*/, ""); print "Skipped: " $0 }' "$1" | sort -u
+  [ ! -f "$1" ] || awk '/<UnitTestResult / { on = /outcome="NotExecuted"/ } on && /<Message>/ { sub(/ *<Message>/, ""); sub(/<\/Message>.*/, ""); print "Skipped: " $0 }' "$1" | plain | sort -u
 }
 
 # What the tests on the real clock measured, whether they passed or not.
 figures() {
-  [ ! -f "$results/real.trx" ] || awk '/<\/Results>/ { exit } /<StdOut>/ { on = 1 } on { print } /<\/StdOut>/ { on = 0 }' "$results/real.trx" | sed -E 's/^ *<StdOut>/  /; s/<\/StdOut>//; s/&gt;/>/g; s/&lt;/</g; s/&amp;/\&/g'
+  [ ! -f "$results/real.trx" ] || awk '/<\/Results>/ { exit } /<StdOut>/ { on = 1 } on { print } /<\/StdOut>/ { on = 0 }' "$results/real.trx" | sed -E 's/^ *<StdOut>/  /; s/<\/StdOut>//' | plain
 }
 
 assembly() { printf 'tests/%s/bin/%s/net10.0/%s.dll\n' "$1" "$configuration" "$1"; }
