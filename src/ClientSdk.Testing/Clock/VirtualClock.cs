@@ -77,8 +77,7 @@ public sealed class VirtualClock : TimeProvider
     public override DateTimeOffset GetUtcNow() => _options.Start.AddTicks(Volatile.Read(ref _now) + Volatile.Read(ref _wallOffset));
 
     /// <inheritdoc />
-    public override long GetTimestamp() =>
-        (long)((Int128)Volatile.Read(ref _now) * _options.TimestampFrequency / TimeSpan.TicksPerSecond);
+    public override long GetTimestamp() => (long)((Int128)Volatile.Read(ref _now) * _options.TimestampFrequency / TimeSpan.TicksPerSecond);
 
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

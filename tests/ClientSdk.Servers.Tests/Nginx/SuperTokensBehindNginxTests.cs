@@ -1,8 +1,6 @@
 using System.Net;
-#if CLIENTSDK_PIPELINE
 using ClientSdk.Providers;
 using Microsoft.Extensions.DependencyInjection;
-#endif
 
 namespace ClientSdk.Servers.Tests.Nginx;
 
@@ -11,7 +9,6 @@ public sealed class SuperTokensBehindNginxTests(ITestOutputHelper output)
 {
     private const string Configuration = "supertokens.conf";
 
-#if CLIENTSDK_PIPELINE
     [Fact]
     public async Task Two_hundred_requests_of_fifty_callers_are_never_refused_and_take_no_longer_than_nginx_needs()
     {
@@ -36,7 +33,6 @@ public sealed class SuperTokensBehindNginxTests(ITestOutputHelper output)
         Assert.Equal(0, refusals);
         Assert.InRange(elapsed / optimum, 0.99, 1.10);
     }
-#endif
 
     /// <summary>The control: the server of these tests can catch a client that sends too early.</summary>
     [Fact]

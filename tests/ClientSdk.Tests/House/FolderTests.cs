@@ -31,7 +31,6 @@ public sealed partial class FolderTests
             Sources.Where(file => file.Split('/').SkipLast(1).Any(folder => Drawers.Contains(folder, StringComparer.OrdinalIgnoreCase))),
             "A folder is a station of the request or a word of the project, never a drawer.");
 
-#if CLIENTSDK_PIPELINE
     [Fact]
     public void Every_station_has_a_folder_of_tests_with_a_test_in_it() =>
         Rule.Holds(
@@ -39,7 +38,6 @@ public sealed partial class FolderTests
             where !Repository.SourcesUnder($"tests/ClientSdk.Tests/{folder}").Any(file => TestAttribute().IsMatch(Repository.Read(file)))
             select $"tests/ClientSdk.Tests/{folder}",
             "These folders lack a test class: tests mirror the sources.");
-#endif
 
     [Fact]
     public void Every_folder_of_tests_has_its_station() =>
@@ -56,8 +54,6 @@ public sealed partial class FolderTests
     [GeneratedRegex(@"^namespace\s+([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
 
-#if CLIENTSDK_PIPELINE
     [GeneratedRegex(@"^\s*\[(Fact|Theory)\b", RegexOptions.Multiline)]
     private static partial Regex TestAttribute();
-#endif
 }
