@@ -4,7 +4,8 @@ namespace ClientSdk.Headers;
 internal static class FieldText
 {
     // string.Trim would take U+00A0 as well, which is a letter in a field value.
-    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text) => text.Trim(" \t");
+    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text) =>
+        text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') ? text : text.Trim(" \t");
 
     /// <summary>Takes the next part off the front; a separator inside a quoted string does not count. <see langword="false"/> at the end.</summary>
     public static bool Next(scoped ref ReadOnlySpan<char> rest, char separator, out ReadOnlySpan<char> part)

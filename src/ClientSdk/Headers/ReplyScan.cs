@@ -61,9 +61,15 @@ internal sealed class ReplyScan
         {
             ref readonly HeaderHit hit = ref _hits[i];
             bool isUsable = !(isStale && hit.Meaning.DescribesWindow);
-            if (i != paired && !(isUsable && ReadHit(hit, clock)))
+            int before = Drafts.Count;
+            if (i != paired && !(isUsable && ReadHit(hit, clock) && !Drafts.IsOverfull))
             {
                 into.Reject(hit.Name);
+            }
+
+            if (Drafts.IsOverfull)
+            {
+                Drafts.CutTo(before);
             }
         }
     }
@@ -222,6 +228,11 @@ internal sealed class ReplyScan
     // The name tells the unit and the length of the window beside its number.
     private bool Describe(HeaderMeaning meaning)
     {
+        if (meaning.Unit is null && meaning.Window is null)
+        {
+            return true;
+        }
+
         ref WindowDraft draft = ref Drafts.GetOrAdd(meaning.Family, meaning.WindowName);
         draft.Unit ??= meaning.Unit;
         draft.Length = draft.Length < 0 && meaning.Window is { } window ? window.Ticks : draft.Length;
