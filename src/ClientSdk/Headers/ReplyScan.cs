@@ -14,6 +14,7 @@ internal sealed class ReplyScan
 
     private HeaderHit[] _hits = new HeaderHit[16];
     private int _count;
+    private bool _hasWaits;
 
     public WindowDrafts Drafts { get; } = new();
 
@@ -37,7 +38,11 @@ internal sealed class ReplyScan
     {
         Array.Clear(_hits, 0, _count);
         Drafts.Clear();
-        Waits = default;
+        if (_hasWaits)
+        {
+            (Waits, _hasWaits) = (default, false);
+        }
+
         (_count, LimitedBy, EnforcedWindow, ShouldNotRetry) = (0, null, null, false);
         s_spare = this;
     }
@@ -49,6 +54,7 @@ internal sealed class ReplyScan
             Array.Resize(ref _hits, _count * 2);
         }
 
+        _hasWaits |= !meaning.DescribesWindow || meaning.Role is HeaderRole.ResetAfter or HeaderRole.WaitsByCategory;
         _hits[_count++] = new(name, meaning, lines);
     }
 
@@ -83,6 +89,12 @@ internal sealed class ReplyScan
             return hit.Meaning.Role == HeaderRole.RateLimitField
                 ? RateLimitFieldReader.TryRead(joined, clock, Drafts)
                 : PolicyFieldReader.TryRead(joined, Drafts);
+        }
+
+        if (hit.Lines.Count == 1)
+        {
+            string only = hit.Lines.ToString();
+            return hit.Meaning.DescribesWindow ? ReadWindowLine(hit, only, clock) : ReadWaitLine(hit, only, clock);
         }
 
         bool isRead = false;
