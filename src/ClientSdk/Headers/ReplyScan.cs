@@ -15,6 +15,7 @@ internal sealed class ReplyScan
     private HeaderHit[] _hits = new HeaderHit[16];
     private int _count;
     private bool _hasWaits;
+    private bool _hasUsage;
 
     public WindowDrafts Drafts { get; } = new();
 
@@ -43,7 +44,7 @@ internal sealed class ReplyScan
             (Waits, _hasWaits) = (default, false);
         }
 
-        (_count, LimitedBy, EnforcedWindow, ShouldNotRetry) = (0, null, null, false);
+        (_count, LimitedBy, EnforcedWindow, ShouldNotRetry, _hasUsage) = (0, null, null, false, false);
         s_spare = this;
     }
 
@@ -55,13 +56,14 @@ internal sealed class ReplyScan
         }
 
         _hasWaits |= !meaning.DescribesWindow || meaning.Role is HeaderRole.ResetAfter or HeaderRole.WaitsByCategory;
+        _hasUsage |= meaning.Role == HeaderRole.UsagePair;
         _hits[_count++] = new(name, meaning, lines);
     }
 
     /// <summary>Reads everything that was recognised; what cannot be used is named in <see cref="RateLimitReading.Rejected"/>.</summary>
     public void ReadHits(in ServerClock clock, bool isStale, RateLimitReading into)
     {
-        int usage = isStale ? -1 : IndexOf(HeaderRole.UsagePair);
+        int usage = isStale || !_hasUsage ? -1 : IndexOf(HeaderRole.UsagePair);
         int paired = usage < 0 ? -1 : ReadUsagePair(_hits[usage]);
         for (int i = 0; i < _count; i++)
         {

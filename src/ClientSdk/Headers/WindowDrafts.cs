@@ -12,6 +12,12 @@ internal sealed class WindowDrafts
 
     public int Count { get; private set; }
 
+    /// <summary>There is a policy to be given to a window.</summary>
+    public bool HasPolicies { get; private set; }
+
+    /// <summary>A window was given a name by another header.</summary>
+    public bool HasGivenNames { get; private set; }
+
     /// <summary>A field had more windows than a reply may have. It is dropped as a whole.</summary>
     public bool IsOverfull { get; private set; }
 
@@ -28,18 +34,18 @@ internal sealed class WindowDrafts
             }
         }
 
-        return ref Add(new WindowDraft(family, name));
+        // In place: a draft is large, and this is the path of every reply.
+        ref WindowDraft added = ref Next();
+        added = new WindowDraft(family, name);
+        return ref added;
     }
 
     public ref WindowDraft Add(scoped in WindowDraft draft)
     {
-        // What does not fit goes into the last place, which is not counted.
-        IsOverfull |= Count == Most;
-        int at = Count;
-        Count += at < Most ? 1 : 0;
-        _highest = Math.Max(_highest, at + 1);
-        _items[at] = draft;
-        return ref _items[at];
+        HasPolicies |= draft.IsPolicy;
+        ref WindowDraft added = ref Next();
+        added = draft;
+        return ref added;
     }
 
     public int IndexOf(string family, string? name)
@@ -63,7 +69,11 @@ internal sealed class WindowDrafts
     }
 
     /// <summary>Keeps a name for the family's window, whose own headers may come before or after it.</summary>
-    public void Name(string? family, string name) => GetOrAdd(family, null).GivenName ??= name;
+    public void Name(string? family, string name)
+    {
+        HasGivenNames = true;
+        GetOrAdd(family, null).GivenName ??= name;
+    }
 
     /// <summary>Takes back what a field has added before it turned out to be malformed.</summary>
     public void CutTo(int count) => (Count, IsOverfull) = (count, false);
@@ -72,6 +82,16 @@ internal sealed class WindowDrafts
     {
         // Only names are worth forgetting, and removed windows may have left some behind the last.
         Array.Clear(_items, 0, _highest);
-        (Count, _highest, IsOverfull) = (0, 0, false);
+        (Count, _highest, IsOverfull, HasPolicies, HasGivenNames) = (0, 0, false, false, false);
+    }
+
+    // What does not fit goes into the last place, which is not counted.
+    private ref WindowDraft Next()
+    {
+        IsOverfull |= Count == Most;
+        int at = Count;
+        Count += at < Most ? 1 : 0;
+        _highest = Math.Max(_highest, at + 1);
+        return ref _items[at];
     }
 }
