@@ -27,7 +27,9 @@ internal readonly record struct DecimalNumber(long Whole, int TenMillionths, boo
         for (; at < text.Length && char.IsAsciiDigit(text[at]); at++)
         {
             int digit = text[at] - '0';
-            tooLarge |= whole > (long.MaxValue - digit) / 10;
+
+            // 18 digits always fit; only what is longer has to be watched.
+            tooLarge |= at >= 18 && whole > (long.MaxValue - digit) / 10;
             whole = tooLarge ? long.MaxValue : (whole * 10) + digit;
         }
 

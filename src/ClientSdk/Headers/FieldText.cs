@@ -4,7 +4,8 @@ namespace ClientSdk.Headers;
 internal static class FieldText
 {
     // string.Trim would take U+00A0 as well, which is a letter in a field value.
-    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text) => text.Trim(" \t");
+    public static ReadOnlySpan<char> Trim(ReadOnlySpan<char> text) =>
+        text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') ? text : text.Trim(" \t");
 
     /// <summary>Takes the next part off the front; a separator inside a quoted string does not count. <see langword="false"/> at the end.</summary>
     public static bool Next(scoped ref ReadOnlySpan<char> rest, char separator, out ReadOnlySpan<char> part)
@@ -29,14 +30,27 @@ internal static class FieldText
     public static bool IsGrouped(ReadOnlySpan<char> text)
     {
         int comma = text.IndexOf(',');
-        if (comma is < 1 or > 3 || text[..comma].ContainsAnyExceptInRange('0', '9') || (text.Length - comma) % 4 != 0)
+        if (comma is < 1 or > 3 || !AreDigits(text[..comma]) || (text.Length - comma) % 4 != 0)
         {
             return false;
         }
 
         for (int at = comma; at < text.Length; at += 4)
         {
-            if (text[at] != ',' || text.Slice(at + 1, 3).ContainsAnyExceptInRange('0', '9'))
+            if (text[at] != ',' || !AreDigits(text.Slice(at + 1, 3)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreDigits(ReadOnlySpan<char> text)
+    {
+        foreach (char c in text)
+        {
+            if (!char.IsAsciiDigit(c))
             {
                 return false;
             }

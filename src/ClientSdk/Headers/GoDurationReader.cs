@@ -1,12 +1,8 @@
-using System.Buffers;
-
 namespace ClientSdk.Headers;
 
 /// <summary>A duration as Go prints it: <c>6m0s</c>, <c>20ms</c>, <c>1h2m3.5s</c>, <c>500µs</c>. No sign, and a unit behind every number.</summary>
 internal static class GoDurationReader
 {
-    private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789.");
-
     // Field values arrive as ISO 8859-1, so a micro sign that was sent in UTF-8 shows up as two characters.
     private static readonly string[] MicroSeconds = ["us", "\u00B5s", "\u03BCs", "\u00C2\u00B5s", "\u00CE\u00BCs"];
 
@@ -20,21 +16,31 @@ internal static class GoDurationReader
 
         while (!text.IsEmpty)
         {
-            int unitAt = text.IndexOfAnyExcept(NumberLetters);
-            if (unitAt < 1 || !DecimalNumber.TryParse(text[..unitAt], out DecimalNumber number))
+            int unitAt = 0;
+            while (unitAt < text.Length && (char.IsAsciiDigit(text[unitAt]) || text[unitAt] == '.'))
+            {
+                unitAt++;
+            }
+
+            if (unitAt == text.Length || !DecimalNumber.TryParse(text[..unitAt], out DecimalNumber number))
             {
                 return false;
             }
 
             text = text[unitAt..];
-            int unitEnd = text.IndexOfAnyInRange('0', '9');
-            if (!TryScale(number, unitEnd < 0 ? text : text[..unitEnd], out long part))
+            int unitEnd = 1;
+            while (unitEnd < text.Length && !char.IsAsciiDigit(text[unitEnd]))
+            {
+                unitEnd++;
+            }
+
+            if (!TryScale(number, text[..unitEnd], out long part))
             {
                 return false;
             }
 
             ticks = Math.Min(ticks + part, DecimalNumber.MaxTicks);
-            text = unitEnd < 0 ? [] : text[unitEnd..];
+            text = text[unitEnd..];
         }
 
         return true;

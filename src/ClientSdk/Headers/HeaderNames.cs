@@ -6,7 +6,8 @@ namespace ClientSdk.Headers;
 /// </summary>
 internal sealed class HeaderNames
 {
-    private const int Slots = 512;
+    private const int Slots = 1024;
+    private const int Neighbours = 4;
     private const int LongestName = 96;
     private const int ShortestName = 3;
 
@@ -31,14 +32,29 @@ internal sealed class HeaderNames
 
     public HeaderMeaning? Find(string name)
     {
-        ref Entry? slot = ref _entries[Hash(name)];
-        Entry? entry = Volatile.Read(ref slot);
-        if (entry is null || !string.Equals(entry.Name, name, StringComparison.Ordinal))
+        int home = Hash(name);
+        for (int i = 0; i < Neighbours; i++)
         {
-            entry = new Entry(name, Resolve(name));
-            Volatile.Write(ref slot, entry);
+            Entry? entry = Volatile.Read(ref _entries[home ^ i]);
+            if (entry is null)
+            {
+                return Remember(name, home ^ i);
+            }
+
+            if (string.Equals(entry.Name, name, StringComparison.Ordinal))
+            {
+                return entry.Meaning;
+            }
         }
 
+        // Many names on one place: whoever comes pushes out one of them, not always the same.
+        return Remember(name, home ^ (name.Length & (Neighbours - 1)));
+    }
+
+    private HeaderMeaning? Remember(string name, int at)
+    {
+        Entry entry = new(name, Resolve(name));
+        Volatile.Write(ref _entries[at], entry);
         return entry.Meaning;
     }
 
@@ -68,12 +84,18 @@ internal sealed class HeaderNames
     // Letters of either case fall on the same bit; what else falls there is sorted out by the comparison.
     private static uint Letter(string name) => 1u << (name[0] & 31);
 
-    // The places that tell the names of this trade apart; a collision costs time, never correctness.
+    // A few letters that tell the names of this trade apart; a collision costs time, never correctness.
     private static int Hash(string name)
     {
         int length = name.Length;
-        return ((length * 37) + (name[length - 1] * 31) + (name[length >> 1] * 17) + (name[length - 3] * 7) + name[0]) & (Slots - 1);
+        uint sum = (uint)length + (name[length - 1] * 31u) + (name[length - 3] * 131u) + (name[length >> 1] * 1031u)
+            + (name[(length >> 1) - 1] * 8209u) + (name[length / 3] * 65537u);
+        return (int)(((sum ^ (sum >> 15)) * 0x9E3779B1u) >> 22);
     }
 
-    private sealed record Entry(string Name, HeaderMeaning? Meaning);
+    private sealed class Entry(string name, HeaderMeaning? meaning)
+    {
+        public readonly string Name = name;
+        public readonly HeaderMeaning? Meaning = meaning;
+    }
 }

@@ -18,15 +18,23 @@ internal static class NameCache
             return text.ToString();
         }
 
-        ref string? slot = ref Names[string.GetHashCode(text) & (Slots - 1)];
-        string? known = Volatile.Read(ref slot);
-        if (known is null || !text.SequenceEqual(known))
+        int at = Hash(text);
+        string? known = Volatile.Read(ref Names[at]);
+        if (known is not null && text.SequenceEqual(known))
         {
-            known = text.ToString();
-            Volatile.Write(ref slot, known);
+            return known;
         }
 
-        return known;
+        string? neighbour = Volatile.Read(ref Names[at ^ 1]);
+        if (neighbour is not null && text.SequenceEqual(neighbour))
+        {
+            return neighbour;
+        }
+
+        // Its own place if that is free, else the one beside it: so two names never push each other out in turn.
+        string name = text.ToString();
+        Volatile.Write(ref Names[known is null ? at : at ^ 1], name);
+        return name;
     }
 
     /// <summary><c>prefix</c>, separator, <c>name</c>.</summary>
@@ -42,5 +50,12 @@ internal static class NameCache
         joined[prefix.Length] = separator;
         name.CopyTo(joined[(prefix.Length + 1)..]);
         return Get(joined[..(prefix.Length + 1 + name.Length)]);
+    }
+
+    // A few letters are enough; a collision costs time, never correctness.
+    private static int Hash(ReadOnlySpan<char> text)
+    {
+        uint sum = (uint)text.Length + (text[0] * 31u) + (text[^1] * 131u) + (text[text.Length >> 1] * 1031u) + (text[text.Length / 3] * 8209u);
+        return (int)((sum * 0x9E3779B1u) >> 24);
     }
 }

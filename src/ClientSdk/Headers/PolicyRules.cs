@@ -5,6 +5,25 @@ internal static class PolicyRules
 {
     public static void Attach(WindowDrafts drafts)
     {
+        if (drafts.HasPolicies)
+        {
+            AttachFields(drafts);
+            AttachLists(drafts);
+        }
+
+        if (!drafts.HasGivenNames)
+        {
+            return;
+        }
+
+        foreach (ref WindowDraft draft in drafts.Items)
+        {
+            draft.Name ??= draft.GivenName;
+        }
+    }
+
+    private static void AttachFields(WindowDrafts drafts)
+    {
         // Counted before any is taken: with several policies the quota decides, with one it does not.
         int ofField = CountPolicies(drafts, HeaderFamilies.PolicyField);
         for (int i = 0; i < drafts.Count; i++)
@@ -14,12 +33,6 @@ internal static class PolicyRules
             {
                 drafts.RemoveAt(i--);
             }
-        }
-
-        AttachLists(drafts);
-        foreach (ref WindowDraft draft in drafts.Items)
-        {
-            draft.Name ??= draft.GivenName;
         }
     }
 

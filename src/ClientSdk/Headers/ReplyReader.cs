@@ -87,7 +87,10 @@ internal static class ReplyReader
     }
 
     private static string? MediaTypeOf(HttpContent? content) =>
-        content is not null && content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values) ? First(values) : null;
+        content is not null && content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values)
+        && First(values) is { Length: > 0 } type
+            ? type
+            : null;
 
     private static bool IsXml(string? mediaType) =>
         mediaType is not null && mediaType.Contains("xml", StringComparison.OrdinalIgnoreCase);

@@ -14,6 +14,8 @@ internal sealed class ReplyScan
 
     private HeaderHit[] _hits = new HeaderHit[16];
     private int _count;
+    private bool _hasWaits;
+    private bool _hasUsage;
 
     public WindowDrafts Drafts { get; } = new();
 
@@ -37,8 +39,12 @@ internal sealed class ReplyScan
     {
         Array.Clear(_hits, 0, _count);
         Drafts.Clear();
-        Waits = default;
-        (_count, LimitedBy, EnforcedWindow, ShouldNotRetry) = (0, null, null, false);
+        if (_hasWaits)
+        {
+            (Waits, _hasWaits) = (default, false);
+        }
+
+        (_count, LimitedBy, EnforcedWindow, ShouldNotRetry, _hasUsage) = (0, null, null, false, false);
         s_spare = this;
     }
 
@@ -49,21 +55,29 @@ internal sealed class ReplyScan
             Array.Resize(ref _hits, _count * 2);
         }
 
+        _hasWaits |= !meaning.DescribesWindow || meaning.Role is HeaderRole.ResetAfter or HeaderRole.WaitsByCategory;
+        _hasUsage |= meaning.Role == HeaderRole.UsagePair;
         _hits[_count++] = new(name, meaning, lines);
     }
 
     /// <summary>Reads everything that was recognised; what cannot be used is named in <see cref="RateLimitReading.Rejected"/>.</summary>
     public void ReadHits(in ServerClock clock, bool isStale, RateLimitReading into)
     {
-        int usage = isStale ? -1 : IndexOf(HeaderRole.UsagePair);
+        int usage = isStale || !_hasUsage ? -1 : IndexOf(HeaderRole.UsagePair);
         int paired = usage < 0 ? -1 : ReadUsagePair(_hits[usage]);
         for (int i = 0; i < _count; i++)
         {
             ref readonly HeaderHit hit = ref _hits[i];
             bool isUsable = !(isStale && hit.Meaning.DescribesWindow);
-            if (i != paired && !(isUsable && ReadHit(hit, clock)))
+            int before = Drafts.Count;
+            if (i != paired && !(isUsable && ReadHit(hit, clock) && !Drafts.IsOverfull))
             {
                 into.Reject(hit.Name);
+            }
+
+            if (Drafts.IsOverfull)
+            {
+                Drafts.CutTo(before);
             }
         }
     }
@@ -77,6 +91,12 @@ internal sealed class ReplyScan
             return hit.Meaning.Role == HeaderRole.RateLimitField
                 ? RateLimitFieldReader.TryRead(joined, clock, Drafts)
                 : PolicyFieldReader.TryRead(joined, Drafts);
+        }
+
+        if (hit.Lines.Count == 1)
+        {
+            string only = hit.Lines.ToString();
+            return hit.Meaning.DescribesWindow ? ReadWindowLine(hit, only, clock) : ReadWaitLine(hit, only, clock);
         }
 
         bool isRead = false;
@@ -222,6 +242,11 @@ internal sealed class ReplyScan
     // The name tells the unit and the length of the window beside its number.
     private bool Describe(HeaderMeaning meaning)
     {
+        if (meaning.Unit is null && meaning.Window is null)
+        {
+            return true;
+        }
+
         ref WindowDraft draft = ref Drafts.GetOrAdd(meaning.Family, meaning.WindowName);
         draft.Unit ??= meaning.Unit;
         draft.Length = draft.Length < 0 && meaning.Window is { } window ? window.Ticks : draft.Length;

@@ -3,9 +3,23 @@ namespace ClientSdk.Headers;
 /// <summary>The windows of one reply while they are put together; its array is kept for the next reply.</summary>
 internal sealed class WindowDrafts
 {
-    private WindowDraft[] _items = new WindowDraft[8];
+    /// <summary>No server has more limits; without a bound a hostile list would cost time that grows with its square.</summary>
+    public const int Most = 32;
+
+    private readonly WindowDraft[] _items = new WindowDraft[Most + 1];
+
+    private int _highest;
 
     public int Count { get; private set; }
+
+    /// <summary>There is a policy to be given to a window.</summary>
+    public bool HasPolicies { get; private set; }
+
+    /// <summary>A window was given a name by another header.</summary>
+    public bool HasGivenNames { get; private set; }
+
+    /// <summary>A field had more windows than a reply may have. It is dropped as a whole.</summary>
+    public bool IsOverfull { get; private set; }
 
     public Span<WindowDraft> Items => _items.AsSpan(0, Count);
 
@@ -20,18 +34,18 @@ internal sealed class WindowDrafts
             }
         }
 
-        return ref Add(new WindowDraft(family, name));
+        // In place: a draft is large, and this is the path of every reply.
+        ref WindowDraft added = ref Next();
+        added = new WindowDraft(family, name);
+        return ref added;
     }
 
     public ref WindowDraft Add(scoped in WindowDraft draft)
     {
-        if (Count == _items.Length)
-        {
-            Array.Resize(ref _items, Count * 2);
-        }
-
-        _items[Count] = draft;
-        return ref _items[Count++];
+        HasPolicies |= draft.IsPolicy;
+        ref WindowDraft added = ref Next();
+        added = draft;
+        return ref added;
     }
 
     public int IndexOf(string family, string? name)
@@ -55,14 +69,29 @@ internal sealed class WindowDrafts
     }
 
     /// <summary>Keeps a name for the family's window, whose own headers may come before or after it.</summary>
-    public void Name(string? family, string name) => GetOrAdd(family, null).GivenName ??= name;
+    public void Name(string? family, string name)
+    {
+        HasGivenNames = true;
+        GetOrAdd(family, null).GivenName ??= name;
+    }
 
     /// <summary>Takes back what a field has added before it turned out to be malformed.</summary>
-    public void CutTo(int count) => Count = count;
+    public void CutTo(int count) => (Count, IsOverfull) = (count, false);
 
     public void Clear()
     {
-        Array.Clear(_items, 0, _items.Length);
-        Count = 0;
+        // Only names are worth forgetting, and removed windows may have left some behind the last.
+        Array.Clear(_items, 0, _highest);
+        (Count, _highest, IsOverfull, HasPolicies, HasGivenNames) = (0, 0, false, false, false);
+    }
+
+    // What does not fit goes into the last place, which is not counted.
+    private ref WindowDraft Next()
+    {
+        IsOverfull |= Count == Most;
+        int at = Count;
+        Count += at < Most ? 1 : 0;
+        _highest = Math.Max(_highest, at + 1);
+        return ref _items[at];
     }
 }

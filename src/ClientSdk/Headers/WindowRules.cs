@@ -36,8 +36,13 @@ internal static class WindowRules
     {
         WindowDrafts drafts = scan.Drafts;
         int unnamed = drafts.IndexOf(HeaderFamilies.XRateLimit, null);
+        if (unnamed < 0 || (drafts.Count == 1 && scan.EnforcedWindow is null))
+        {
+            return;
+        }
+
         int second = drafts.IndexOf(HeaderFamilies.XRateLimit, "second");
-        if (unnamed < 0 || (second < 0 && scan.EnforcedWindow is null) || drafts.Items[unnamed].GivenName is not null
+        if ((second < 0 && scan.EnforcedWindow is null) || drafts.Items[unnamed].GivenName is not null
             || drafts.IndexOf(HeaderFamilies.XRateLimit, "minute") >= 0)
         {
             return;
