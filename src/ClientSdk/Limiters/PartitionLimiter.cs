@@ -96,7 +96,7 @@ internal sealed class PartitionLimiter : IDisposable
         Waiter? answered = null;
         lock (_lock)
         {
-            if (handle.IsStale)
+            if (handle.IsStale || handle.Permit.HasReplied)
             {
                 return default;
             }
@@ -132,11 +132,21 @@ internal sealed class PartitionLimiter : IDisposable
     public void Lost(PermitHandle handle) => Settle(handle, static (part, now) => part.Set.Lose(part, now));
 
     /// <summary>Certainly nothing was written: everything is given back.</summary>
-    public void NotSent(PermitHandle handle) => Settle(handle, static (part, now) =>
+    public void NotSent(PermitHandle handle)
     {
-        part.Set.Refund(part, now);
-        part.Set.Recycle(part);
-    });
+        if (handle.Permit.HasReplied)
+        {
+            // What was answered was sent, whoever says otherwise.
+            Ended(handle);
+            return;
+        }
+
+        Settle(handle, static (part, now) =>
+        {
+            part.Set.Refund(part, now);
+            part.Set.Recycle(part);
+        });
+    }
 
     /// <summary>The waiter leaves its place at once, unless it was answered first.</summary>
     public void Cancel(Waiter waiter)
