@@ -40,9 +40,9 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         }
 
         waiter = new Waiter(request, arrival, now, settings.RunContinuationsAsynchronously);
-        long ahead = _room.Join(waiter);
+        _room.Join(waiter);
         Pump(now, ref answered);
-        if (waiter.Line is not null && RefuseNewcomer(waiter, ahead, now) is { } refusal)
+        if (waiter.Line is not null && RefuseNewcomer(waiter, now) is { } refusal)
         {
             _room.Leave(waiter);
             waiter = null;
@@ -132,6 +132,13 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         while (index < lines.Count)
         {
             Waiter head = lines[index].First!;
+            if (priority == RateLimitPriority.Background && _room.HasInteractive(head.Request.Group))
+            {
+                // Held by its group's limit, the interactive head would starve if background took what comes free of it.
+                index++;
+                continue;
+            }
+
             Admission group = AskAll(SetsOf(head.Request.Group), now, head.Request);
             if (group.At > now)
             {
@@ -199,10 +206,10 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         return new PermitHandle(permit, permit.Version);
     }
 
-    private LocalRefusal? RefuseNewcomer(Waiter waiter, long ahead, long now)
+    private LocalRefusal? RefuseNewcomer(Waiter waiter, long now)
     {
         ref readonly PermitRequest request = ref waiter.Request;
-        Admission earliest = EarliestStart(now, request, ahead);
+        Admission earliest = EarliestStart(now, request, _room.CostAhead(waiter));
         Admission blocking = earliest.Set is null ? Ask(now, request) : earliest;
         waiter.Cause = CauseOf(blocking, earliest.At, now);
         RequestThrottledReason? reason = request switch
@@ -221,12 +228,12 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         var latest = new Admission(now, null, null);
         foreach (LimitSet set in SetsOf(request.Group))
         {
-            latest = Admission.Later(latest, set.EarliestStart(now, set.EndsWithBody ? 1 : ahead + request.Cost));
+            latest = Admission.Later(latest, set.EarliestStart(now, set.EndsWithBody ? Math.Min(1, ahead) : ahead, CostIn(set, request)));
         }
 
         foreach (LimitSet set in shared)
         {
-            latest = Admission.Later(latest, set.EarliestStart(now, set.EndsWithBody ? 1 : ahead + request.Cost));
+            latest = Admission.Later(latest, set.EarliestStart(now, set.EndsWithBody ? Math.Min(1, ahead) : ahead, CostIn(set, request)));
         }
 
         return latest;
@@ -261,7 +268,9 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     }
 
     private LocalRefusal RefusalOf(RequestThrottledReason reason, RateLimitCause? cause, long earliest, long now) =>
-        new(reason, cause, clock.ToInstant(earliest, now), TimeSpan.FromTicks(earliest - now));
+        earliest > now
+            ? new(reason, cause, clock.ToInstant(earliest, now), TimeSpan.FromTicks(earliest - now))
+            : new(reason, cause, null, null); // Only an event can help, and nobody knows when it comes.
 
     private RateLimitCause? CauseOf(in Admission blocking, long earliest, long now)
     {
@@ -279,17 +288,20 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
 
     private void ThrowIfNeverServable(in PermitRequest request)
     {
-        foreach (LimitSet set in SetsOf(request.Group).Concat(shared))
+        ThrowIfNeverServable(SetsOf(request.Group), request);
+        ThrowIfNeverServable(shared, request);
+    }
+
+    private static void ThrowIfNeverServable(LimitSet[] sets, in PermitRequest request)
+    {
+        foreach (LimitSet set in sets)
         {
-            foreach (Ledger ledger in set.Ledgers)
+            if (set.FindTooSmall(CostIn(set, request)) is { } ledger)
             {
-                if (CostIn(set, request) > ledger.LargestCost)
-                {
-                    throw new ArgumentOutOfRangeException(
-                        nameof(request),
-                        request.Cost,
-                        $"Limit '{ledger.Limit.Name}' allows {ledger.LargestCost}; {request.Cost} permits can never be granted at once. Lower the request's cost or raise the limit.");
-                }
+                throw new ArgumentOutOfRangeException(
+                    nameof(request),
+                    request.Cost,
+                    $"Limit '{ledger.Limit.Name}' allows {ledger.LargestCost}; {request.Cost} permits can never be granted at once. Lower the request's cost or raise the limit.");
             }
         }
     }
