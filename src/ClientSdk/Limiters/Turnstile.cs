@@ -211,7 +211,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         ref readonly PermitRequest request = ref waiter.Request;
         Admission earliest = EarliestStart(now, request, _room.CostAhead(waiter));
         Admission blocking = earliest.Set is null ? Ask(now, request) : earliest;
-        waiter.Cause = CauseOf(blocking, earliest.At, now);
+        waiter.Cause = blocking.ToCause(earliest.At, now, clock);
         RequestThrottledReason? reason = request switch
         {
             { Wait: RateLimitWait.None } => RequestThrottledReason.WouldWait,
@@ -220,7 +220,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
             { Arrival: 0 } when _room.Count > settings.QueueLimit => RequestThrottledReason.QueueFull,
             _ => null,
         };
-        return reason is { } why ? RefusalOf(why, waiter.Cause, earliest.At, now) : null;
+        return reason is { } why ? LocalRefusal.Of(why, waiter.Cause, earliest.At, now, clock) : null;
     }
 
     private Admission EarliestStart(long now, in PermitRequest request, long ahead)
@@ -256,34 +256,15 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     private void Refuse(Waiter waiter, RequestThrottledReason reason, long now, ref Waiter? answered)
     {
         Admission earliest = EarliestStart(now, waiter.Request, 0);
-        RateLimitCause? cause = earliest.Set is null ? waiter.Cause : CauseOf(earliest, earliest.At, now);
+        RateLimitCause? cause = earliest.Set is null ? waiter.Cause : earliest.ToCause(earliest.At, now, clock);
         _room.Leave(waiter);
-        Answer(waiter, new Acquisition(default, waiter.Arrival, RefusalOf(reason, cause, earliest.At, now), waiter.Cause, now - waiter.Since), ref answered);
+        Answer(waiter, new Acquisition(default, waiter.Arrival, LocalRefusal.Of(reason, cause, earliest.At, now, clock), waiter.Cause, now - waiter.Since), ref answered);
     }
 
     private static void Answer(Waiter waiter, in Acquisition answer, ref Waiter? answered)
     {
         waiter.Answer = answer;
         (waiter.Next, answered) = (answered, waiter);
-    }
-
-    private LocalRefusal RefusalOf(RequestThrottledReason reason, RateLimitCause? cause, long earliest, long now) =>
-        earliest > now
-            ? new(reason, cause, clock.ToInstant(earliest, now), TimeSpan.FromTicks(earliest - now))
-            : new(reason, cause, null, null); // Only an event can help, and nobody knows when it comes.
-
-    private RateLimitCause? CauseOf(in Admission blocking, long earliest, long now)
-    {
-        if (blocking.Set is not { } set)
-        {
-            return null;
-        }
-
-        long until = Math.Max(earliest, blocking.At);
-        DateTimeOffset? instant = until > now ? clock.ToInstant(until, now) : null;
-        return blocking.Ledger is { } ledger
-            ? new RateLimitCause(ledger.Limit.Name, ledger.Limit.Span, ledger.Origin, instant)
-            : new RateLimitCause(set.Name, null, set.Gate.PausedUntil > now ? set.Gate.PauseOrigin : "slow start", instant);
     }
 
     private void ThrowIfNeverServable(in PermitRequest request)
