@@ -13,7 +13,6 @@ namespace ClientSdk.Limiters;
 internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, MonotonicClock clock, LimiterSettings settings)
 {
     private readonly LimitSets _sets = new(shared, groups);
-    private readonly Explanation _explain = new(clock);
     private readonly WaitingRoom _room = new();
     private readonly bool[] _prioritiesUsed = new bool[2];
     private LimiterSettings _settings = settings;
@@ -195,7 +194,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         ref readonly PermitRequest request = ref waiter.Request;
         Admission earliest = _sets.EarliestStart(now, request, _room.CostAhead(waiter));
         Admission blocking = earliest.Set is null ? Ask(now, request) : earliest;
-        waiter.Cause = _explain.Cause(blocking, earliest.At, now);
+        waiter.Cause = blocking.ToCause(earliest.At, now, clock);
         RequestThrottledReason? reason = request switch
         {
             { Wait: RateLimitWait.None } => RequestThrottledReason.WouldWait,
@@ -204,15 +203,15 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
             { Arrival: 0 } when _room.Count > _settings.QueueLimit => RequestThrottledReason.QueueFull,
             _ => null,
         };
-        return reason is { } why ? _explain.Refusal(why, waiter.Cause, earliest.At, now) : null;
+        return reason is { } why ? LocalRefusal.Of(why, waiter.Cause, earliest.At, now, clock) : null;
     }
 
     private void Refuse(Waiter waiter, RequestThrottledReason reason, long now, ref Waiter? answered)
     {
         Admission earliest = _sets.EarliestStart(now, waiter.Request, 0);
-        RateLimitCause? cause = earliest.Set is null ? waiter.Cause : _explain.Cause(earliest, earliest.At, now);
+        RateLimitCause? cause = earliest.Set is null ? waiter.Cause : earliest.ToCause(earliest.At, now, clock);
         _room.Leave(waiter);
-        Answer(waiter, new Acquisition(default, waiter.Arrival, _explain.Refusal(reason, cause, earliest.At, now), waiter.Cause, now - waiter.Since), ref answered);
+        Answer(waiter, new Acquisition(default, waiter.Arrival, LocalRefusal.Of(reason, cause, earliest.At, now, clock), waiter.Cause, now - waiter.Since), ref answered);
     }
 
     private static void Answer(Waiter waiter, in Acquisition answer, ref Waiter? answered)

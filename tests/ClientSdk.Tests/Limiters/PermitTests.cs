@@ -100,4 +100,25 @@ public sealed class PermitTests
         Assert.True(desk.Ask().Went);
         Assert.False(desk.Ask().Went);
     }
+
+    /// <summary>Seen to fail: whether a cost can ever be granted was asked through an iterator.</summary>
+    [Fact]
+    public async Task Where_nobody_waits_nothing_is_allocated()
+    {
+        using var desk = new Desk([RateLimit.PerSecond(5), RateLimit.TokenBucket(5, 5, TimeSpan.FromSeconds(1)), RateLimit.Concurrent(5)], [[RateLimit.PerMinute(1_000_000)]]);
+        var reading = new RateLimitReading();
+        var asked = new PermitRequest(0, 1, RateLimitPriority.Interactive, MonotonicClock.Never, RateLimitWait.Queue, 0);
+        long allocated = 0;
+        for (int request = 0; request < 2_000; request++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Acquisition got = await desk.Limiter.AcquireAsync(asked, CancellationToken.None);
+            desk.Limiter.Replied(got.Handle, reading, false, false);
+            desk.Limiter.Ended(got.Handle);
+            allocated += request < 1_000 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
+            desk.Pass(1);
+        }
+
+        Assert.True(allocated < 1_000 * 8, $"{allocated} bytes");
+    }
 }

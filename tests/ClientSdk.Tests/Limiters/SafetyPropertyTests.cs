@@ -11,6 +11,11 @@ public sealed class SafetyPropertyTests
     [Fact]
     public void Alone_and_told_the_truth_nothing_is_ever_refused_and_nobody_waits_for_ever() => Search.Hold(12_000, Draws.Any);
 
+    /// <summary>Seen to fail: a request that cost more than a slowed limit, with nothing in flight, had no timer and waited for ever.</summary>
+    [Fact]
+    public void Beside_others_nobody_waits_for_ever_and_nobody_goes_in_a_pause() =>
+        Search.Hold(4_000, seed => Draws.Any(seed) with { IsContested = true });
+
     [Theory]
     [InlineData(nameof(ServerKind.SlidingLog))]
     [InlineData(nameof(ServerKind.ClosedLog))]

@@ -12,24 +12,28 @@ namespace ClientSdk.Tests.Limiters.Bench;
 /// </summary>
 internal sealed class History : IDisposable
 {
+    // Longer ones fail the callers, and have a test of their own.
+    private static readonly long LongestHint = TimeSpan.FromMinutes(4).Ticks;
+
     private readonly Plan _plan;
     private readonly BenchTime _time = new();
     private readonly MonotonicClock _clock;
     private readonly PartitionLimiter _limiter;
-    private readonly List<BenchServer> _servers = [];
+    private readonly BenchServers _servers;
     private readonly Ledgers _ledgers;
     private readonly Random _random;
     private readonly Queue<PermitHandle> _stale = new();
     private readonly SortedSet<(int Group, RateLimitPriority Priority, int Order)> _waiting = [];
     private readonly int[] _answers;
+    private readonly Dictionary<int, long> _arrivals = [];
     private int _order;
-    private int _concurrent;
     private string? _failure;
 
     private History(Plan plan)
     {
         _plan = plan;
         _random = new Random(plan.Seed ^ 0x5eed);
+        _servers = new BenchServers(plan, _random);
         _answers = new int[plan.Requests.Count == 0 ? 0 : plan.Requests.Max(request => request.Id) + 1];
         if (plan.TimerLateness > 0)
         {
@@ -44,7 +48,7 @@ internal sealed class History : IDisposable
         List<LimitSet> shared = [];
         if (plan.Shared.Count > 0)
         {
-            shared.Add(Set("shared", plan.Shared.Select(Declare), false));
+            shared.Add(Set("shared", plan.Shared.Select(_servers.Add), false));
         }
 
         if (plan.Concurrent > 0)
@@ -52,7 +56,7 @@ internal sealed class History : IDisposable
             shared.Add(Set("concurrent", [RateLimit.Concurrent(plan.Concurrent)], true));
         }
 
-        LimitSet[][] groups = [.. plan.Groups.Select((limit, index) => limit is null ? Array.Empty<LimitSet>() : [Set("group" + index, [Declare(limit)], false)])];
+        LimitSet[][] groups = [.. plan.Groups.Select((limit, index) => limit is null ? Array.Empty<LimitSet>() : [Set("group" + index, [_servers.Add(limit)], false)])];
         _ledgers = new Ledgers(plan, [.. shared, .. groups.SelectMany(sets => sets)]);
         _limiter = new PartitionLimiter([.. shared], groups, _clock, settings);
     }
@@ -72,20 +76,13 @@ internal sealed class History : IDisposable
 
     public void Dispose() => _limiter.Dispose();
 
-    private RateLimit Declare(BenchLimit limit)
-    {
-        int drift = _plan.Sabotage == Sabotage.SlowServer ? -2000 : _plan.DriftPpm;
-        _servers.Add(new BenchServer(limit, drift, _plan.Offset, !_plan.HasCosts && _plan.Sabotage == Sabotage.None));
-        return (_plan.Sabotage == Sabotage.OnePermitMore ? limit with { Permits = limit.Permits + 1 } : limit).Declare();
-    }
-
     private void Arrive(PlannedRequest request)
     {
         long stated = 0;
         var asked = new PermitRequest(request.Group, request.Cost, request.Priority, MonotonicClock.Never, RateLimitWait.Queue, 0);
         try
         {
-            if (request.AsksFirst && !_plan.HasDepartures)
+            if (request.AsksFirst && !_plan.HasDepartures && !_plan.IsContested)
             {
                 stated = AskWhen(asked);
             }
@@ -153,10 +150,12 @@ internal sealed class History : IDisposable
             return;
         }
 
-        Check(first == place, $"request {request.Id} overtook another in its line");
+        _arrivals[request.Id] = got.Arrival;
+        Check(first == place || _plan.IsContested, $"request {request.Id} overtook another in its line");
         Check(request.Deadline < 0 || _time.Now <= request.At + request.Deadline, $"request {request.Id} started after its deadline");
         Check(_time.Now >= stated, $"request {request.Id} started at {_time.Now}, before the stated {stated}");
         _ledgers.Granted(request, _time.Now);
+        _ledgers.CheckGates(request, _time.Now, Check);
         Send(request, got.Handle, _time.Now);
     }
 
@@ -170,7 +169,7 @@ internal sealed class History : IDisposable
             case Fate.Lost:
                 if (request.After >= 0)
                 {
-                    _time.At(sent + request.After, () => Count(request, leaves: true));
+                    _time.At(sent + request.After, () => Count(request, true));
                 }
 
                 _time.At(sent + request.Before, () => Report(request, handle, () => Lose(handle), isLost: true));
@@ -213,85 +212,68 @@ internal sealed class History : IDisposable
     private void Counted(PlannedRequest request, PermitHandle handle)
     {
         var reading = new RateLimitReading();
-        Count(request, leaves: false, reading);
+        Count(request, false, reading);
         _time.At(_time.Now + request.After, () => Reply(request, handle, reading));
     }
 
     private void Reply(PlannedRequest request, PermitHandle handle, RateLimitReading reading)
     {
+        if (reading.IsThrottled)
+        {
+            Refused(request, handle, reading);
+            return;
+        }
+
         if (request.Fate == Fate.Ended)
         {
-            _concurrent--;
+            _servers.Concurrent--;
             Report(request, handle, () => _limiter.Ended(handle));
             return;
         }
 
         _ledgers.Completed(request, _time.Now);
         _limiter.Replied(handle, reading, false, false);
-        _ledgers.CheckResets(_servers, _time.Now, Check);
+        _ledgers.CheckResets(_servers.All, _time.Now, Check);
         CheckLedgers();
         if (!_limiter.HoldsBody(request.Group))
         {
-            _concurrent--;
+            _servers.Concurrent--;
             _stale.Enqueue(handle);
             return;
         }
 
         bool endsEarly = _random.Next(2) == 0;
-        _concurrent -= endsEarly ? 1 : 0;
+        _servers.Concurrent -= endsEarly ? 1 : 0;
         _time.At(_time.Now + request.Body, () =>
         {
-            _concurrent -= endsEarly ? 0 : 1;
+            _servers.Concurrent -= endsEarly ? 0 : 1;
             Report(request, handle, () => _limiter.Ended(handle));
         });
+    }
+
+    /// <summary>Others took what there was: the request goes back to its place and waits at the gate.</summary>
+    private void Refused(PlannedRequest request, PermitHandle handle, RateLimitReading reading)
+    {
+        _ledgers.Completed(request, _time.Now);
+        _limiter.Replied(handle, reading, false, false);
+        _limiter.Ended(handle);
+        CheckLedgers();
+        if (request.Fate == Fate.Replied)
+        {
+            _answers[request.Id]--;
+            Wait(request with { Deadline = -1 }, new PermitRequest(request.Group, request.Cost, request.Priority, MonotonicClock.Never, RateLimitWait.Queue, _arrivals[request.Id]), 0);
+        }
     }
 
     /// <summary>The server counts a request: alone and told the truth, it must never refuse.</summary>
     private void Count(PlannedRequest request, bool leaves, RateLimitReading? reading = null)
     {
-        long now = _time.Now;
-        BenchServer[] drawn = [.. _servers.Where(server => server.Limit.Name[0] == 's' || server.Limit.Name == "g" + request.Group)];
-        foreach (BenchServer server in drawn)
+        string? refused = _servers.Count(request.Group, request.Cost, _time.Now, leaves, reading);
+        Check(refused is null || _plan.IsContested, $"request {request.Id} was {refused} at {_time.Now}");
+        if (refused is not null && reading is not null)
         {
-            bool isForeign = _plan.Sabotage == Sabotage.Foreigner && server.Accepts(now, 1, out _);
-            if (isForeign && _random.Next(3) == 0)
-            {
-                server.Take(now, 1);
-            }
-
-            Check(server.Accepts(now, request.Cost, out long remaining), $"request {request.Id} was refused at {now} by {server.Limit}, {remaining} left");
-            if (_failure is not null)
-            {
-                return;
-            }
-
-            long reset = server.Take(now, request.Cost);
-            Say(reading, server, _plan.RemainingBeforeCount ? remaining : remaining - request.Cost, reset);
-        }
-
-        Check(_plan.Concurrent == 0 || _concurrent < _plan.Concurrent, $"request {request.Id} was refused: {_concurrent} at once");
-        _concurrent += leaves ? 0 : 1;
-    }
-
-    private void Say(RateLimitReading? reading, BenchServer server, long remaining, long reset)
-    {
-        const long Second = TimeSpan.TicksPerSecond;
-        long? stated = _plan.Headers switch
-        {
-            HeaderScheme.ResetExact => reset,
-            HeaderScheme.ResetUp => (reset + Second - 1) / Second * Second,
-            HeaderScheme.ResetDown => reset / Second * Second,
-            _ => null,
-        };
-        if (_plan.Headers != HeaderScheme.None && reading is not null)
-        {
-            reading.Add(new RateLimitWindow
-            {
-                Name = server.Limit.Name,
-                Limit = server.Limit.Permits,
-                Remaining = remaining + (_plan.Sabotage == Sabotage.RemainingTooHigh ? 2 : 0),
-                Reset = stated is not { } ticks ? null : TimeSpan.FromTicks(_plan.Sabotage == Sabotage.ResetTooEarly ? Math.Max(0, ticks - (3 * Second)) : ticks),
-            });
+            reading.IsThrottled = true;
+            reading.RetryAfter = _random.Next(3) == 0 ? null : TimeSpan.FromTicks(_random.NextInt64(Math.Min(2 * _plan.Scale, LongestHint)));
         }
     }
 
@@ -327,39 +309,11 @@ internal sealed class History : IDisposable
         Check(_limiter.Queued == 0 && _waiting.Count == 0, $"{_limiter.Queued} were left behind, {_waiting.Count} without an answer");
         _time.Now += _plan.LostHold + 1;
         _ledgers.CheckQuiet(_time.Now, Check);
-        return _failure ?? CheckExactStart();
-    }
-
-    /// <summary>With nothing in flight and nobody ahead, the stated start is exact: refused one tick before, granted then.</summary>
-    private string? CheckExactStart()
-    {
-        foreach (int group in Enumerable.Range(-1, _plan.Groups.Count + 1))
+        if (_failure is null && !_plan.IsContested)
         {
-            var asked = new PermitRequest(group, 1, RateLimitPriority.Interactive, MonotonicClock.Never, RateLimitWait.None, 0);
-            for (int sent = 0; sent < 60 && _failure is null; sent++)
+            for (int group = PartitionLimiter.NoGroup; group < _plan.Groups.Count && _failure is null; group++)
             {
-                Acquisition answer = _limiter.AcquireAsync(asked, CancellationToken.None).Result;
-                if (answer.IsGranted)
-                {
-                    Count(new PlannedRequest(-1, _time.Now, 1, group, RateLimitPriority.Interactive, 0, 0, 0, Fate.Ended, -1, -1, false), leaves: true);
-                    _limiter.Ended(answer.Handle);
-                    continue;
-                }
-
-                long stated = answer.Refusal!.EarliestStart is { } start ? start.UtcTicks - BenchServer.Epoch : long.MinValue;
-                Check(stated > _time.Now, $"no start is known: {answer.Refusal}");
-                if (_failure is not null)
-                {
-                    break;
-                }
-
-                _time.Now = stated - 1;
-                Check(!_limiter.AcquireAsync(asked, CancellationToken.None).Result.IsGranted, $"granted one tick before the stated {stated}");
-                _time.Now = stated;
-                Acquisition then = _limiter.AcquireAsync(asked, CancellationToken.None).Result;
-                Check(then.IsGranted, $"not granted at the stated {stated}: {then.Refusal}");
-                _limiter.NotSent(then.Handle.Permit is null ? answer.Handle : then.Handle);
-                break;
+                ExactStart.Hold(_limiter, _time, _servers, group, Check);
             }
         }
 

@@ -42,6 +42,12 @@ internal sealed class Ledgers(Plan plan, LimitSet[] sets)
         {
             SetState state = set.State;
             check(state.Sent == state.Completed + state.InFlight && state.InFlight >= 0, $"10: {set.Name} sent {state.Sent}, completed {state.Completed}, in flight {state.InFlight}");
+            if (plan.IsContested)
+            {
+                check(set.Ledgers.OfType<WindowLedger>().All(window => window.Ring.HeldPhantoms >= 0 && window.Ring.HeldPhantoms <= window.Ring.Held), $"11: phantoms in {set.Name}");
+                continue;
+            }
+
             check(state.Factor >= 1, $"5: {set.Name} was slowed to {state.Factor}");
             foreach (Ledger ledger in set.Ledgers)
             {
@@ -60,8 +66,13 @@ internal sealed class Ledgers(Plan plan, LimitSet[] sets)
     }
 
     /// <summary>Invariant 8: a reset that is believed lies between the two instants of some true end.</summary>
-    public void CheckResets(List<BenchServer> servers, long now, Action<bool, string> check)
+    public void CheckResets(IReadOnlyList<BenchServer> servers, long now, Action<bool, string> check)
     {
+        if (plan.IsContested)
+        {
+            return;
+        }
+
         foreach (WindowLedger window in sets.SelectMany(set => set.Ledgers).OfType<WindowLedger>().Where(window => window.Reset.IsKnown))
         {
             BenchServer server = servers.Single(server => server.Limit.Name == window.Limit.Name);
@@ -71,6 +82,15 @@ internal sealed class Ledgers(Plan plan, LimitSet[] sets)
                 ? late - ((late - server.Limit.Phase) % server.Limit.Length) >= early
                 : server.Ends.Exists(end => end >= early && end <= late);
             check(isTrue, $"8: {window.Limit} is believed to end from {window.Reset.Early} to {window.Reset.Late}, at {now}");
+        }
+    }
+
+    /// <summary>Invariant 15: nobody is let go during a pause.</summary>
+    public void CheckGates(PlannedRequest request, long now, Action<bool, string> check)
+    {
+        foreach (LimitSet set in sets.Where(set => !set.Name.StartsWith("group", StringComparison.Ordinal) || set.Name == "group" + request.Group))
+        {
+            check(set.Gate.PausedUntil <= now, $"15: request {request.Id} went at {now}, {set.Name} is paused until {set.Gate.PausedUntil}");
         }
     }
 
@@ -104,7 +124,7 @@ internal sealed class Ledgers(Plan plan, LimitSet[] sets)
     /// <summary>Invariant 2, from the bench's own books: no more than N in flight or completed within a window. Certificates and resets may know better.</summary>
     private void CheckWindows(long now)
     {
-        if (plan.Headers != HeaderScheme.None)
+        if (plan.Headers != HeaderScheme.None || plan.IsContested)
         {
             return;
         }

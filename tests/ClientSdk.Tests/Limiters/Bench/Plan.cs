@@ -79,6 +79,11 @@ internal sealed record Plan(int Seed)
     /// <summary>Callers may leave the line or give permits back, so that a stated start is no bound for those behind.</summary>
     public bool HasDepartures { get; init; }
 
+    /// <summary>Others use the same limits, and refusals come.</summary>
+    public bool IsContested { get; init; }
+
+    public long Scale => Shared.Concat(Groups.OfType<BenchLimit>()).Max(limit => limit.Scale);
+
     /// <summary>What the bench does wrong on purpose, so that a test can show that it is noticed.</summary>
     public Sabotage Sabotage { get; init; }
 
