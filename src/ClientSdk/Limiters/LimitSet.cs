@@ -19,6 +19,7 @@ internal sealed class LimitSet
     private long _lostRequestHold;
     private long _reference;
     private int _generation;
+    private int _expiredBodies;
 
     public LimitSet(string name, IEnumerable<Ledger> ledgers, bool endsWithBody, long lostRequestHold, Func<double> random)
     {
@@ -39,13 +40,13 @@ internal sealed class LimitSet
 
     public IReadOnlyList<Ledger> Ledgers => _ledgers;
 
-    /// <summary>Bodies that were neither read nor disposed in time, so that their permits were taken back.</summary>
-    public int ExpiredBodies { get; private set; }
-
     /// <summary>When the next permit comes back by itself: of a lost request, or of a body that nobody reads.</summary>
     public long NextExpiry => Math.Min(
         _lost.TryPeek(out (long Due, SetPermit) lost) ? lost.Due : MonotonicClock.Never,
         _bodies.TryPeek(out (long Due, SetPermit, int) body) ? body.Due : MonotonicClock.Never);
+
+    /// <summary>Bodies that were neither read nor disposed in time, so that their permits were taken back; counted since the last look.</summary>
+    public int TakeExpiredBodies() => Interlocked.Exchange(ref _expiredBodies, 0);
 
     public void Advance(long now)
     {
@@ -64,7 +65,7 @@ internal sealed class LimitSet
             if (!IsOver(body.Permit, body.Use))
             {
                 Finish(body.Permit, body.Due);
-                ExpiredBodies++;
+                _expiredBodies++;
             }
         }
 

@@ -67,6 +67,26 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
         _spare.Push(permit);
     }
 
+    /// <summary>Bodies that nobody read in time, in all sets, since the last look.</summary>
+    public int TakeExpiredBodies()
+    {
+        int count = 0;
+        foreach (LimitSet set in Shared)
+        {
+            count += set.TakeExpiredBodies();
+        }
+
+        foreach (LimitSet[] sets in _groups)
+        {
+            foreach (LimitSet set in sets)
+            {
+                count += set.TakeExpiredBodies();
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>Whether a server asked for a pause that callers without a later deadline are not held for.</summary>
     public bool IsStoppedByLongPause(in PermitRequest request, long now) =>
         IsStoppedByLongPause(Of(request.Group), request.Deadline, now) || IsStoppedByLongPause(Shared, request.Deadline, now);

@@ -209,13 +209,19 @@ internal sealed class PartitionLimiter : IDisposable
     private void Tick()
     {
         Waiter? answered = null;
+        int expired;
         lock (_lock)
         {
             _armedFor = MonotonicClock.Never;
             PumpAndArm(Clock.Now, ref answered);
+            expired = _turnstile.Sets.TakeExpiredBodies();
         }
 
         Complete(answered);
+        if (expired > 0)
+        {
+            _settings.OnBodiesExpired?.Invoke(expired);
+        }
     }
 
     private void Settle(PermitHandle handle, Action<SetPermit, long> settle)

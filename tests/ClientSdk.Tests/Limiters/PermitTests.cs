@@ -32,7 +32,6 @@ public sealed class PermitTests
         Assert.False(waits.IsCompleted);
         desk.Pass(1.01);
         Assert.True(waits.Went);
-        Assert.Equal(1, desk.Shared[0].ExpiredBodies);
         desk.Limiter.Ended(handle);
         Assert.Equal((2, 1), (desk.Shared[0].State.Sent, desk.Shared[0].State.InFlight));
     }
