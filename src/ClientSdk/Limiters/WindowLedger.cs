@@ -118,12 +118,7 @@ internal sealed class WindowLedger : Ledger
         long rounds = (permits - 1) / _learned;
         long place = ((permits - 1) % _learned) + 1 - free;
         long at = (place <= 0 ? now : _ring.TimeOf(place) is { } completed ? completed + _hold : now + _hold) + (rounds * _hold);
-        if (_reset.IsKnown)
-        {
-            at = Math.Min(at, _reset.Early + ((permits - free - 1) / _learned * _window));
-        }
-
-        return Math.Max(now, at);
+        return Math.Max(now, Math.Min(at, EarliestByReset(now, permits - free)));
     }
 
     public override void Granted(long now, int cost)
@@ -183,6 +178,20 @@ internal sealed class WindowLedger : Ledger
             Reconcile(now, set, remaining, seen);
             Certify(now, remaining, seen);
         }
+    }
+
+    /// <summary>
+    /// Until the reset, what comes of age can be used once, and again after it with all the rest: then a whole window passes.
+    /// </summary>
+    private long EarliestByReset(long now, long missing)
+    {
+        if (!_reset.IsKnown)
+        {
+            return MonotonicClock.Never;
+        }
+
+        long usedTwice = _ring.HeldThrough(_reset.Early - _hold);
+        return _reset.Early >= now + _hold ? now : _reset.Early + (Math.Max(0, missing - usedTwice - 1) / _learned * _window);
     }
 
     /// <summary>Whether the next reply may show that permits are free which are taken for held, so that nothing later is certain.</summary>

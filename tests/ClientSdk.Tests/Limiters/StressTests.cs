@@ -5,7 +5,7 @@ using ClientSdk.Limits;
 namespace ClientSdk.Tests.Limiters;
 
 /// <summary>Real threads against the lock, the timer and the protocol of cancelling; no assertion is about time.</summary>
-/// <remarks>Seen to fail when a cancelled waiter was left in its line, and when a permit was recycled twice.</remarks>
+/// <remarks>Seen to fail when a permit was recycled twice.</remarks>
 public sealed class StressTests
 {
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(Environment.GetEnvironmentVariable("CLIENTSDK_LONG") == "1" ? 120 : 2);
