@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+
+namespace ClientSdk.Diagnostics;
+
+/// <summary>Every line that we log. The event ids are stable: never reuse one.</summary>
+/// <remarks>No header values except rate-limit ones, no query strings, no bodies, no credentials: whoever calls passes names, never keys.</remarks>
+internal static partial class RateLimitLog
+{
+    public const string Category = "ClientSdk";
+
+    [LoggerMessage(1, LogLevel.Information, "Client '{Scope}' is rate-limit aware. Limits: {Limits}. Retries: {Retries}.", EventName = "Started")]
+    public static partial void Started(this ILogger logger, string scope, string limits, string retries);
+
+    [LoggerMessage(2, LogLevel.Information, "Limit set '{LimitSet}' of '{Scope}' ({Partition}) pauses until {Until:O}: {Why}.", EventName = "PauseStarted")]
+    public static partial void PauseStarted(this ILogger logger, string scope, string partition, string limitSet, DateTimeOffset until, string why);
+
+    [LoggerMessage(3, LogLevel.Information, "Limit set '{LimitSet}' of '{Scope}' ({Partition}) has learned the limit {Limit} from {Origin}.", EventName = "LimitLearned")]
+    public static partial void LimitLearned(this ILogger logger, string scope, string partition, string limitSet, string limit, string origin);
+
+    [LoggerMessage(4, LogLevel.Information, "Limit set '{LimitSet}' of '{Scope}' ({Partition}) changes from {Before} to {After}: {Why}.", EventName = "LimitChanged")]
+    public static partial void LimitChanged(this ILogger logger, string scope, string partition, string limitSet, string before, string after, string why);
+
+    [LoggerMessage(5, LogLevel.Information, "A request of '{Scope}' ({Partition}) was refused by the client: {Reason}, {Cause}.", EventName = "RequestRefused")]
+    public static partial void RequestRefused(this ILogger logger, string scope, string partition, string reason, string cause);
+
+    [LoggerMessage(6, LogLevel.Debug, "Attempt {Attempt} of {Method} by '{Scope}' failed ({Reason}); it is sent again after {Delay}.", EventName = "RetryPlanned")]
+    public static partial void RetryPlanned(this ILogger logger, string scope, string method, int attempt, string reason, TimeSpan delay);
+
+    [LoggerMessage(7, LogLevel.Debug, "{Method} by '{Scope}' is not sent again: {Why}", EventName = "RetriesEnded")]
+    public static partial void RetriesEnded(this ILogger logger, string scope, string method, string why);
+
+    [LoggerMessage(8, LogLevel.Debug, "A reply to '{Scope}' has a malformed '{Header}'. It is ignored, and not logged again for this header.", EventName = "MalformedHeader")]
+    public static partial void MalformedHeader(this ILogger logger, string scope, string header);
+
+    [LoggerMessage(9, LogLevel.Warning, "Client '{Scope}' has a second retry layer, {Layer}. Together they send a failing request up to {Times} times. Remove one of them.", EventName = "SecondRetryLayer")]
+    public static partial void SecondRetryLayer(this ILogger logger, string scope, string layer, string times);
+
+    [LoggerMessage(10, LogLevel.Warning, "AddRateLimitAwareHandler was called twice for client '{Scope}'. The handlers were added once. Remove one of the calls.", EventName = "HandlerAddedTwice")]
+    public static partial void HandlerAddedTwice(this ILogger logger, string scope);
+
+    [LoggerMessage(11, LogLevel.Warning, "The primary handler {Handler} of client '{Scope}' follows redirects itself, so that a redirected request pays one permit for several. Set AllowAutoRedirect to false.", EventName = "PrimaryHandlerFollowsRedirects")]
+    public static partial void PrimaryHandlerFollowsRedirects(this ILogger logger, string scope, string handler);
+
+    [LoggerMessage(12, LogLevel.Warning, "HttpClient.Timeout of {Timeout} on client '{Scope}' would cut a planned wait of {Wait}. Set it to Timeout.InfiniteTimeSpan and use TotalTimeout.", EventName = "TimeoutCutsWait")]
+    public static partial void TimeoutCutsWait(this ILogger logger, string scope, TimeSpan timeout, TimeSpan wait);
+
+    [LoggerMessage(13, LogLevel.Warning, "The body of a response to '{Scope}' ({Partition}) was neither read nor disposed within {After}. Its concurrency permit was released. Dispose responses.", EventName = "BodyPermitReleased")]
+    public static partial void BodyPermitReleased(this ILogger logger, string scope, string partition, TimeSpan after);
+}
