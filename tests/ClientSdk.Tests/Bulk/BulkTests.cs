@@ -170,6 +170,19 @@ public sealed class BulkTests
         Assert.All(Enumerable.Range(0, 250), index => Assert.Equal(index < 200 ? 1 : 0, server.Effects($"t{index}")));
     }
 
+    [Theory]
+    [InlineData(0, BulkOutcome.NotSent)]
+    [InlineData(1, BulkOutcome.InDoubt)]
+    public async Task What_the_client_itself_refused_was_never_sent_unless_an_earlier_attempt_was(int attempts, BulkOutcome outcome)
+    {
+        using HttpClient client = new(new RefusingThrottle(attempts)) { BaseAddress = new Uri("https://api.test"), Timeout = Timeout.InfiniteTimeSpan };
+        RateLimitedApiClient api = RateLimitedApiClient.Create(client, _profile);
+        Task<BulkReport> Send() => api.SendInBatchesAsync(HttpMethod.Patch, "things", Things(150), TestJson.Default.Thing, _keyed);
+        BulkReport report = attempts == 0 ? (await Assert.ThrowsAsync<BulkStoppedException>(Send)).Report : await Send();
+        Assert.All(report.Results, result => Assert.Equal(outcome, result.Outcome));
+        Assert.Equal(attempts * 2, report.Requests);
+    }
+
     [Fact]
     public async Task Cancelling_keeps_the_report()
     {
@@ -224,6 +237,15 @@ public sealed class BulkTests
     }
 
     internal static IEnumerable<Thing> Things(int count) => Enumerable.Range(0, count).Select(index => new Thing($"t{index}"));
+
+    private sealed class RefusingThrottle(int attempts) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            RequestJourney.Of(request).Attempts = attempts;
+            throw new RequestThrottledException(RequestThrottledReason.QueueFull, null, null, null, "The waiting line is full.");
+        }
+    }
 
     private sealed class Receiver(Action<BulkProgress> receive) : IProgress<BulkProgress>
     {
