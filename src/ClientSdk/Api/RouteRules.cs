@@ -24,7 +24,7 @@ internal static class RouteRules
         return best;
     }
 
-    /// <summary>One letter a segment, greater where it is more specific, and one for the method; null when it does not match.</summary>
+    /// <summary>One digit a segment, greater where it is more specific, and one for the method; null when it does not match.</summary>
     private static string? Rank(RouteTemplate template, HttpMethod method, string[] path)
     {
         bool isOpen = template.Segments.Count > 0 && RouteTemplate.IsRest(template.Segments[^1]);
@@ -44,7 +44,7 @@ internal static class RouteRules
                 return null;
             }
 
-            rank[index] = isLiteral ? 'L' : 'P';
+            rank[index] = isLiteral ? '2' : '1';
         }
 
         rank[fixedCount] = isOpen ? '0' : '9';

@@ -209,11 +209,15 @@ public sealed class BulkTests
     {
         BulkServer server = new(BulkAnswer.Ok);
         await using RateLimitedApiClient api = StubClient.Of(server.Handler, _profile);
-        async Task<BulkReport> StopAsync(BulkOptions<Thing> options, IProgress<BulkProgress>? progress = null) =>
-            (await Assert.ThrowsAsync<BulkStoppedException>(() => api.SendInBatchesAsync(HttpMethod.Patch, "things", Things(250), TestJson.Default.Thing, options, progress))).Report;
+        async Task<BulkReport> StopAsync(BulkOptions<Thing> options, IProgress<BulkProgress>? progress = null, string why = "")
+        {
+            BulkStoppedException stopped = await Assert.ThrowsAsync<BulkStoppedException>(() => api.SendInBatchesAsync(HttpMethod.Patch, "things", Things(250), TestJson.Default.Thing, options, progress));
+            Assert.Contains(why, stopped.Message, StringComparison.Ordinal);
+            return stopped.Report;
+        }
 
         Assert.Equal(100, (await StopAsync(_keyed with { ReadFailures = _ => throw new FormatException("reader") })).InDoubt.Count());
-        Assert.Equal(100, (await StopAsync(_keyed with { ReadFailures = _ => [new BulkItemFailure(100, "there is no such item")] })).InDoubt.Count());
+        Assert.Equal(100, (await StopAsync(_keyed with { ReadFailures = _ => [new BulkItemFailure(100, "there is no such item")] }, why: "named item 100")).InDoubt.Count());
         Assert.Equal(100, (await StopAsync(_keyed with { Body = _ => throw new FormatException("body") })).Results.Count(result => result.Outcome == BulkOutcome.NotSent));
         Assert.Equal(100, (await StopAsync(_keyed, new Receiver(_ => throw new FormatException("progress")))).Succeeded);
         Assert.Equal(0, (await StopAsync(_keyed with { Key = _ => throw new FormatException("key") })).ItemsRead);

@@ -11,6 +11,7 @@ public sealed class LinkHeaderTests
     [InlineData("<https://a/1>; rel=\"prev\", <https://a/2>; rel=\"next\"", "https://a/2")]
     [InlineData("<https://a/1?q=a,b;c>; rel=\"next\"", "https://a/1?q=a,b;c")]
     [InlineData("<https://a/1>; title=\"rel=next, \\\"x\\\"\"; rel=prev, <b>; rel=next", "b")]
+    [InlineData("<https://a/1>; title=\"\\\"\"; rel=prev, <b>; rel=next", "b")]
     [InlineData("<https://a/1>; rel=prev; rel=next", null)] // section 3.3: only the first counts
     [InlineData("<https://a/1>; rel=nextish", null)]
     [InlineData("<https://a/1>; anchor=\"next\"", null)]
