@@ -94,7 +94,7 @@ internal sealed class ErrorReply(TimeProvider time)
                 length += read;
             }
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception broken) when (broken is HttpRequestException or IOException or TimeoutException || (broken is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // What has come is enough: the status is the error.
         }

@@ -62,7 +62,7 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkTransport transport, B
             hasLeft = false;
             return new BulkVerdict<T> { Stop = failure }.Settle(batch.Items, batch.Standing);
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return _judge.Doubtful(batch, null, failure.Message);
         }

@@ -6,7 +6,7 @@ public sealed record ListOptions
     /// <summary>Items a page.</summary>
     /// <value>
     /// 1 to the provider's maximum; above it nothing is sent. Default: <see langword="null"/>: the size in the path's query if it has one, else
-    /// the provider's maximum, because a request is what costs, else what the server takes.
+    /// the rule's default, else the provider's maximum, because a request is what costs, else what the server takes.
     /// </value>
     public int? PageSize { get; init; }
 

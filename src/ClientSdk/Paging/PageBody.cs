@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -61,7 +62,7 @@ internal sealed class PageBody
         long number = -1;
         bool isNumber = found is { } value
             && ((value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out number))
-                || (value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), out number)));
+                || (value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out number)));
         return isNumber && number >= 0 ? number : null;
     }
 

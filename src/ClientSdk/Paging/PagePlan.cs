@@ -26,7 +26,7 @@ internal static class PagePlan
             throw new ArgumentOutOfRangeException(nameof(options), size, FormattableString.Invariant($"A page of '{rule.Route}' holds 1 to {maximum} items. Set PageSize to that, or leave it out."));
         }
 
-        PageAddress address = new(rule, list, rule.SizeParameter is null ? null : size ?? maximum);
+        PageAddress address = new(rule, list, rule.SizeParameter is null ? null : size ?? rule.DefaultPageSize ?? maximum);
         address.Of(options.StartAt);
         return address;
     }

@@ -74,7 +74,7 @@ public sealed record PageRule
     /// <summary>The query parameter for the page size; <see langword="null"/> when the size cannot be chosen.</summary>
     public string? SizeParameter { get; init; }
 
-    /// <summary>The size of a page when the request does not say: items, at least 1; <see langword="null"/> when not known.</summary>
+    /// <summary>The size that is asked for when the caller does not say: items, at least 1. <see langword="null"/>: the maximum, because a request is what costs.</summary>
     public int? DefaultPageSize { get; init; }
 
     /// <summary>The largest page: items, at least 1; <see langword="null"/> when not known.</summary>

@@ -39,7 +39,7 @@ internal sealed class PageWalk<T>(PageRule rule, PageAddress address, JsonTypeIn
         {
             throw Stop(PagingStop.MalformedPage, token, broken.Message, broken);
         }
-        catch (Exception failed) when (failed is (HttpRequestException and not PagingException) or IOException)
+        catch (Exception failed) when (failed is (HttpRequestException and not PagingException) or IOException or TimeoutException)
         {
             throw Stop(PagingStop.RequestFailed, token, failed.Message, failed);
         }

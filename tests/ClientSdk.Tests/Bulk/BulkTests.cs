@@ -132,6 +132,21 @@ public sealed class BulkTests
         Assert.Equal(Enumerable.Range(0, 200), report.InDoubt.Select(result => (int)result.Index));
     }
 
+    [Theory]
+    [InlineData(typeof(HttpRequestException))]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(TaskCanceledException))]
+    public async Task A_reply_that_does_not_come_leaves_its_items_in_doubt_and_the_job_goes_on(Type failure)
+    {
+        int calls = 0;
+        BulkServer server = new(BulkAnswer.Ok);
+        server.Handler.Before = _ => ++calls == 1 ? throw (Exception)Activator.CreateInstance(failure)! : Task.CompletedTask;
+        await using RateLimitedApiClient api = StubClient.Of(server.Handler, _profile);
+        BulkReport report = await api.SendInBatchesAsync(HttpMethod.Patch, "things", Things(200), TestJson.Default.Thing, _keyed);
+        Assert.Equal((2, 100, 100), (report.Requests, report.InDoubt.Count(), report.Succeeded));
+    }
+
     [Fact]
     public void What_may_be_repeated_is_sent_again_after_a_growing_delay()
     {

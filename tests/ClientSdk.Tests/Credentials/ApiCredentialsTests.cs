@@ -46,6 +46,16 @@ public sealed class ApiCredentialsTests
         Assert.Equal([Secret], request.Headers.GetValues("api-key"));
     }
 
+    [Fact]
+    public void A_synchronous_request_carries_it_too()
+    {
+        OriginCredentials slow = new(ApiCredentials.BearerFrom(async _ => { await Task.Yield(); return Secret; }), new Uri("https://api.test"));
+        using HttpMessageInvoker client = new(new CredentialsHandler(slow) { InnerHandler = new Echo() });
+        using HttpRequestMessage request = new(HttpMethod.Get, "https://api.test/a");
+        using HttpResponseMessage response = client.Send(request, default);
+        Assert.Equal(Secret, response.RequestMessage!.Headers.Authorization!.Parameter);
+    }
+
     [Theory]
     [InlineData("https://api.test/a", true)]
     [InlineData("https://API.TEST:443/b?c", true)]
@@ -86,6 +96,13 @@ public sealed class ApiCredentialsTests
         await using RateLimitedApiClient api = Client(new StubServer(_ => StubServer.Json("{}")), ApiCredentials.BearerFrom(_ => new ValueTask<string>(Secret + "\r\n")));
         ArgumentException failure = await Assert.ThrowsAsync<ArgumentException>(() => api.DeleteAsync("a"));
         Assert.DoesNotContain(Secret, failure.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class Echo : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => new() { RequestMessage = request };
     }
 
     private static RateLimitedApiClient Client(HttpMessageHandler server, ApiCredentials credentials) =>

@@ -91,6 +91,46 @@ public sealed class PagingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => api.ListAsync<Thing>("things", new ListOptions { PageSize = 41 }));
     }
 
+    [Theory]
+    [InlineData(null, "?page_size=500")]
+    [InlineData(50, "?page_size=50")]
+    public async Task Where_the_caller_does_not_say_the_rules_default_is_asked_for_or_else_the_maximum(int? preferred, string query)
+    {
+        StubServer server = ListStyle.All[0].Server(1);
+        await using RateLimitedApiClient api = StubClient.Of(server);
+        await api.ListAsync<Thing>("things", new ListOptions { Rule = ListStyle.All[0].Rule with { DefaultPageSize = preferred } }).ToListAsync();
+        Assert.Equal(query, server.Seen.Single().Address.Query);
+    }
+
+    [Theory]
+    [InlineData(typeof(HttpRequestException))]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(TimeoutException))]
+    [InlineData(typeof(TaskCanceledException))]
+    public async Task Whatever_keeps_a_page_from_coming_is_told_with_the_token(Type failure)
+    {
+        StubServer server = ListStyle.All[0].Server(1);
+        server.Before = _ => throw (Exception)Activator.CreateInstance(failure)!;
+        await using RateLimitedApiClient api = StubClient.Of(server, ListStyle.All[0].Profile);
+        PagingException stop = await Assert.ThrowsAsync<PagingException>(() => api.ListAsync<Thing>("things", new ListOptions { StartAt = "token:at+0/=" }).ToListAsync());
+        Assert.Equal((PagingStop.RequestFailed, "token:at+0/="), (stop.Reason, stop.Token));
+        Assert.NotNull(stop.InnerException);
+    }
+
+    [Fact]
+    public async Task Cancelling_a_walk_is_no_failure_of_it()
+    {
+        using CancellationTokenSource cancel = new();
+        StubServer server = ListStyle.All[0].Server(30);
+        server.Before = async stop =>
+        {
+            await cancel.CancelAsync();
+            stop.ThrowIfCancellationRequested();
+        };
+        await using RateLimitedApiClient api = StubClient.Of(server, ListStyle.All[0].Profile);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.ListAsync<Thing>("things", null, cancel.Token).ToListAsync());
+    }
+
     [Fact]
     public async Task A_server_that_caps_pages_silently_loses_no_items()
     {
