@@ -49,14 +49,7 @@ public sealed class VirtualClock : TimeProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(options.TimestampFrequency, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StuckAfter, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Horizon, TimeSpan.Zero);
-        _options = new VirtualClockOptions
-        {
-            Start = options.Start,
-            TimestampFrequency = options.TimestampFrequency,
-            StuckAfter = options.StuckAfter,
-            Horizon = options.Horizon,
-            SettleTurns = options.SettleTurns,
-        };
+        _options = options.Copy();
     }
 
     /// <summary>The time that has passed since the start. Steps of the wall clock do not show in it.</summary>
@@ -84,8 +77,7 @@ public sealed class VirtualClock : TimeProvider
     public override DateTimeOffset GetUtcNow() => _options.Start.AddTicks(Volatile.Read(ref _now) + Volatile.Read(ref _wallOffset));
 
     /// <inheritdoc />
-    public override long GetTimestamp() =>
-        (long)((Int128)Volatile.Read(ref _now) * _options.TimestampFrequency / TimeSpan.TicksPerSecond);
+    public override long GetTimestamp() => (long)((Int128)Volatile.Read(ref _now) * _options.TimestampFrequency / TimeSpan.TicksPerSecond);
 
     /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

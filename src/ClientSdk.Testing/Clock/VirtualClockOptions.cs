@@ -28,4 +28,6 @@ public sealed class VirtualClockOptions
     /// code with a <see cref="SemaphoreSlim"/> or a channel in it; it makes early jumps unlikely, not impossible.
     /// </value>
     public int SettleTurns { get; set; }
+
+    internal VirtualClockOptions Copy() => (VirtualClockOptions)MemberwiseClone();
 }

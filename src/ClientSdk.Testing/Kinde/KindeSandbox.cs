@@ -29,8 +29,8 @@ public sealed class KindeSandbox : SandboxPersonality
     {
         _options = options;
         _window = options.WindowOffset is { } offset
-            ? ServerLimit.FixedAligned(options.PermitsPerWindow, options.Window, offset)
-            : ServerLimit.FixedFromFirstRequest(options.PermitsPerWindow, options.Window);
+            ? ServerLimit.FixedAligned(options.PermitsPerWindow, options.Scaled(options.Window), offset)
+            : ServerLimit.FixedFromFirstRequest(options.PermitsPerWindow, options.Scaled(options.Window));
         _concurrency = options.Concurrency is { } permits ? new ConcurrencyLimit(permits) : null;
         _organizations = new KindeOrganizations(_users);
         _users.Seed(options.Users, options.TimeProvider.GetUtcNow());

@@ -18,7 +18,17 @@ public abstract class SandboxOptions
     /// <value>Default true.</value>
     public bool RequireCredentials { get; set; } = true;
 
+    /// <summary>What the spans of the provider's limits are multiplied by: at 0.01 a minute is over after 0.6 s, so real servers can be tested in seconds.</summary>
+    /// <value>Default 1, positive. Seconds that the server states stay whole and are rounded up, so they coarsen below 1.</value>
+    public double TimeScale { get; set; } = 1;
+
     /// <summary>Whether accepted requests are remembered in <see cref="SandboxPersonality.Accepted"/>.</summary>
     /// <value>Default true. About 40 bytes a request.</value>
     public bool KeepLog { get; set; } = true;
+
+    internal TimeSpan Scaled(TimeSpan span)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(TimeScale);
+        return TimeScale is 1 ? span : span * TimeScale;
+    }
 }

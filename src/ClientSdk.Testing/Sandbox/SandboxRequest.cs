@@ -71,10 +71,12 @@ public sealed class SandboxRequest
         try
         {
             body = Body.IsEmpty ? null : JsonNode.Parse(Body.Span) as JsonObject;
+            _ = body?.Count;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or ArgumentException)
         {
-            // Not JSON: the personality answers 400.
+            // Not JSON, or a name twice, which only the first look at the members finds: the personality answers 400.
+            body = null;
         }
 
         return body is not null;

@@ -50,6 +50,7 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable
     /// <param name="configure">Sets limits, clock, logging and JSON; null keeps the defaults.</param>
     /// <returns>The client. Dispose it.</returns>
     /// <exception cref="ArgumentException">The base address is unusable: the message says why.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Limits or times are unusable: the message names the option, the value and what to change.</exception>
     public static RateLimitedApiClient Create(Uri baseAddress, RateLimitProfile? profile = null, ApiCredentials? credentials = null, Action<ApiClientOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(baseAddress);
@@ -58,11 +59,11 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable
         options.RateLimits.Profile = profile;
         configure?.Invoke(options);
         OriginCredentials? bound = credentials is null ? null : new OriginCredentials(credentials, address);
-        (HttpMessageHandler outermost, IDisposable? state) = ClientHandlers.Build(options, bound);
+        (HttpMessageHandler outermost, IDisposable[] state) = ClientHandlers.Build(address.Authority, options, bound);
 
         // The pipeline has time limits of its own, which do not count the time in the queue.
         HttpClient client = new(outermost) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        return new RateLimitedApiClient(client, options.RateLimits.Profile, options, new OwnedParts(client, state));
+        return new RateLimitedApiClient(client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]));
     }
 
     /// <summary>A client over a given HttpClient, which brings its handlers and credentials, for example one of a factory with <c>AddRateLimitAwareHandler</c>.</summary>

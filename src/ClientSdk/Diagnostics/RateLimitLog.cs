@@ -8,8 +8,8 @@ internal static partial class RateLimitLog
 {
     public const string Category = "ClientSdk";
 
-    [LoggerMessage(1, LogLevel.Information, "Client '{Scope}' is rate-limit aware. Limits: {Limits}. Retries: {Retries}.", EventName = "Started")]
-    public static partial void Started(this ILogger logger, string scope, string limits, string retries);
+    [LoggerMessage(1, LogLevel.Information, "HttpClient '{Client}' keeps the rate limits of '{Scope}': {Limits}.", EventName = "Started")]
+    public static partial void Started(this ILogger logger, string client, string scope, string limits);
 
     [LoggerMessage(2, LogLevel.Information, "Limit set '{LimitSet}' of '{Scope}' ({Partition}) pauses until {Until:O}: {Why}.", EventName = "PauseStarted")]
     public static partial void PauseStarted(this ILogger logger, string scope, string partition, string limitSet, DateTimeOffset until, string why);
@@ -32,18 +32,27 @@ internal static partial class RateLimitLog
     [LoggerMessage(8, LogLevel.Debug, "A reply to '{Scope}' has a malformed '{Header}'. It is ignored, and not logged again for this header.", EventName = "MalformedHeader")]
     public static partial void MalformedHeader(this ILogger logger, string scope, string header);
 
-    [LoggerMessage(9, LogLevel.Warning, "Client '{Scope}' has a second retry layer, {Layer}. Together they send a failing request up to {Times} times. Remove one of them.", EventName = "SecondRetryLayer")]
-    public static partial void SecondRetryLayer(this ILogger logger, string scope, string layer, string times);
+    [LoggerMessage(9, LogLevel.Warning, "HttpClient '{Client}' has a second retry layer, {Handler}: together the two send a failing request more often than either says. Remove one, or leave 429 and Retry-After to ClientSdk.", EventName = "SecondRetryLayer")]
+    public static partial void SecondRetryLayer(this ILogger logger, string client, string handler);
 
-    [LoggerMessage(10, LogLevel.Warning, "AddRateLimitAwareHandler was called twice for client '{Scope}'. The handlers were added once. Remove one of the calls.", EventName = "HandlerAddedTwice")]
-    public static partial void HandlerAddedTwice(this ILogger logger, string scope);
+    [LoggerMessage(10, LogLevel.Warning, "AddRateLimitAwareHandler was called {Calls} times for HttpClient '{Client}'. The handlers are added once, as the last call says; remove the others.", EventName = "HandlerAddedTwice")]
+    public static partial void HandlerAddedTwice(this ILogger logger, string client, int calls);
 
-    [LoggerMessage(11, LogLevel.Warning, "The primary handler {Handler} of client '{Scope}' follows redirects itself, so that a redirected request pays one permit for several. Set AllowAutoRedirect to false.", EventName = "PrimaryHandlerFollowsRedirects")]
-    public static partial void PrimaryHandlerFollowsRedirects(this ILogger logger, string scope, string handler);
+    [LoggerMessage(11, LogLevel.Warning, "The primary handler of HttpClient '{Client}', {Handler}, follows redirects itself, below the throttle: such hops take no permit. Configure the factory's own handler instead, whose redirects ClientSdk follows, or set AllowAutoRedirect to false: redirects are then returned to the caller.", EventName = "PrimaryHandlerFollowsRedirects")]
+    public static partial void PrimaryHandlerFollowsRedirects(this ILogger logger, string client, string handler);
 
     [LoggerMessage(12, LogLevel.Warning, "HttpClient.Timeout of {Timeout} on client '{Scope}' would cut a planned wait of {Wait}. Set it to Timeout.InfiniteTimeSpan and use TotalTimeout.", EventName = "TimeoutCutsWait")]
     public static partial void TimeoutCutsWait(this ILogger logger, string scope, TimeSpan timeout, TimeSpan wait);
 
     [LoggerMessage(13, LogLevel.Warning, "The body of a response to '{Scope}' ({Partition}) was neither read nor disposed within {After}. Its concurrency permit was released. Dispose responses.", EventName = "BodyPermitReleased")]
     public static partial void BodyPermitReleased(this ILogger logger, string scope, string partition, TimeSpan after);
+
+    [LoggerMessage(14, LogLevel.Information, "HttpClient '{Client}' keeps new rate limits of '{Scope}' from now on: {Limits}.", EventName = "OptionsChanged")]
+    public static partial void OptionsChanged(this ILogger logger, string client, string scope, string limits);
+
+    [LoggerMessage(15, LogLevel.Error, "The changed options of HttpClient '{Client}' are not usable, so the old ones stay: {Failures}", EventName = "ReloadRefused")]
+    public static partial void ReloadRefused(this ILogger logger, string client, string failures);
+
+    [LoggerMessage(16, LogLevel.Warning, "HttpClients '{Client}' and '{Other}' share the limits of '{Scope}' and differ in how they wait; the client that was made last counts for both. '{Client}': {Times}. The other: {OtherTimes}.", EventName = "DifferentTimes")]
+    public static partial void DifferentTimes(this ILogger logger, string client, string other, string scope, string times, string otherTimes);
 }

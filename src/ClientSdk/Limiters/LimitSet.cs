@@ -11,13 +11,14 @@ internal sealed class LimitSet
     private static readonly long ShortestReference = TimeSpan.TicksPerSecond;
     private static readonly long LongestReference = TimeSpan.TicksPerMinute;
 
-    private readonly Ledger[] _ledgers;
+    private Ledger[] _ledgers;
     private readonly Queue<(long Due, SetPermit Permit)> _lost = new();
     private readonly Queue<(long Due, SetPermit Permit, int Use)> _bodies = new();
     private readonly Stack<SetPermit> _spare = new();
     private readonly Func<double> _random;
-    private readonly long _lostRequestHold;
-    private readonly long _reference;
+    private long _lostRequestHold;
+    private long _reference;
+    private int _generation;
 
     public LimitSet(string name, IEnumerable<Ledger> ledgers, bool endsWithBody, long lostRequestHold, Func<double> random)
     {
@@ -50,6 +51,8 @@ internal sealed class LimitSet
     {
         while (_lost.TryPeek(out (long Due, SetPermit Permit) next) && next.Due <= now)
         {
+            // Until it was due it was in flight: a bucket must not be refilled as if it had ended earlier.
+            AdvanceLedgers(next.Due);
             _lost.Dequeue();
             Finish(next.Permit, next.Due);
             Recycle(next.Permit);
@@ -65,12 +68,30 @@ internal sealed class LimitSet
             }
         }
 
+        Gate.Advance(now, State, _reference);
+        AdvanceLedgers(now);
+    }
+
+    private void AdvanceLedgers(long now)
+    {
         foreach (Ledger ledger in _ledgers)
         {
             ledger.Advance(now, State);
         }
+    }
 
-        Gate.Advance(now, State, _reference);
+    /// <summary>The ledger that can never grant this cost at once, if there is one.</summary>
+    public Ledger? FindTooSmall(int cost)
+    {
+        foreach (Ledger ledger in _ledgers)
+        {
+            if (cost > ledger.LargestCost)
+            {
+                return ledger;
+            }
+        }
+
+        return null;
     }
 
     public Admission Ask(long now, int cost, double reserve)
@@ -91,14 +112,14 @@ internal sealed class LimitSet
         return latest;
     }
 
-    /// <summary>A lower bound for the start of the last of so many permits.</summary>
-    public Admission EarliestStart(long now, long permits)
+    /// <summary>A lower bound for the start of a request of this cost behind others; exact when nothing is in flight and nobody is ahead.</summary>
+    public Admission EarliestStart(long now, long ahead, int cost)
     {
         Advance(now);
         var latest = new Admission(Math.Max(now, Gate.PausedUntil), null, Gate.PausedUntil > now ? this : null);
         foreach (Ledger ledger in _ledgers)
         {
-            long at = ledger.EarliestStart(now, State, permits);
+            long at = ledger.EarliestStart(now, State, ahead, cost, Gate.IsFirstProbe);
             if (at > latest.At)
             {
                 latest = new Admission(at, ledger, this);
@@ -112,6 +133,7 @@ internal sealed class LimitSet
     {
         SetPermit permit = _spare.TryPop(out SetPermit? spare) ? spare : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
         (permit.GrantedAt, permit.SentBefore, permit.CompletedBefore) = (now, State.Sent, State.Completed);
+        permit.Generation = _generation;
         (permit.Cost, permit.Epoch, permit.IsDone) = (cost, Gate.Epoch, false);
         permit.Use++;
         permit.IsFirstProbe = Gate.IsFirstProbe;
@@ -180,6 +202,12 @@ internal sealed class LimitSet
 
     public void Observe(SetPermit permit, long now, int ledger, in RateLimitWindow window)
     {
+        if (permit.Generation != _generation)
+        {
+            // Granted under other limits: what it knew then is no longer comparable.
+            return;
+        }
+
         var seen = new Observation(
             permit.GrantedAt,
             permit.SentBefore,
@@ -196,7 +224,7 @@ internal sealed class LimitSet
     public bool Refuse(SetPermit permit, long now, in RefusalHint hint, bool isExplained)
     {
         bool isShared = _ledgers.Any(ledger => now - ledger.ForeignAt < 3 * ledger.Reference);
-        bool isNew = Gate.Refused(now, permit.GrantedAt, hint, isExplained, isShared, State);
+        bool isNew = Gate.Refused(now, permit.Epoch, hint, isExplained, isShared, State);
         if (isNew)
         {
             foreach (Ledger ledger in _ledgers)
@@ -218,10 +246,26 @@ internal sealed class LimitSet
         }
     }
 
-    public void Recycle(SetPermit permit) => _spare.Push(permit);
+    public void Recycle(SetPermit permit)
+    {
+        if (permit.Generation == _generation)
+        {
+            _spare.Push(permit);
+        }
+    }
+
+    /// <summary>New options: the limits are those of <paramref name="fresh"/> from now on, and what was spent is kept.</summary>
+    public void Become(LimitSet fresh, long now)
+    {
+        Advance(now);
+        _ledgers = Succession.Of(_ledgers, fresh._ledgers, now, State);
+        (_lostRequestHold, _reference) = (fresh._lostRequestHold, fresh._reference);
+        _generation++;
+        _spare.Clear();
+    }
 
     private static bool IsOver(SetPermit permit, int use) => permit.IsDone || permit.Use != use;
 
     /// <summary>Foreign numbers stay far from overflow.</summary>
-    private static long? Bounded(long? value) => value is { } stated ? Math.Min(stated, int.MaxValue) : null;
+    private static long? Bounded(long? value) => value is { } stated ? Math.Clamp(stated, 0, int.MaxValue) : null;
 }

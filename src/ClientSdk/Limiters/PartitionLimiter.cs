@@ -14,8 +14,7 @@ internal sealed class PartitionLimiter : IDisposable
 
     private readonly object _lock = new();
     private readonly Turnstile _turnstile;
-    private readonly LimiterSettings _settings;
-    private readonly LimitSet[] _shared;
+    private LimiterSettings _settings;
     private readonly ITimer _timer;
     private long _armedFor = MonotonicClock.Never;
     private bool _isDisposed;
@@ -26,7 +25,7 @@ internal sealed class PartitionLimiter : IDisposable
     /// <param name="settings">How to queue and what to assume.</param>
     public PartitionLimiter(LimitSet[] shared, LimitSet[][] groups, MonotonicClock clock, LimiterSettings settings)
     {
-        (_shared, Clock, _settings) = (shared, clock, settings);
+        (Clock, _settings) = (clock, settings);
         _turnstile = new Turnstile(shared, groups, clock, settings);
 
         // The timer outlives the request that happens to make it, so it must not keep that request's ambient state.
@@ -50,7 +49,13 @@ internal sealed class PartitionLimiter : IDisposable
     }
 
     /// <summary>Whether a permit of this group is held until the response's body has been read or disposed.</summary>
-    public bool HoldsBody(int group) => Array.Exists(_shared, set => set.EndsWithBody) || Array.Exists(_turnstile.SetsOf(group), set => set.EndsWithBody);
+    public bool HoldsBody(int group)
+    {
+        lock (_lock)
+        {
+            return _turnstile.Sets.HoldsBody(group);
+        }
+    }
 
     /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
@@ -96,7 +101,7 @@ internal sealed class PartitionLimiter : IDisposable
         Waiter? answered = null;
         lock (_lock)
         {
-            if (handle.IsStale)
+            if (handle.IsStale || handle.Permit.HasReplied)
             {
                 return default;
             }
@@ -105,7 +110,7 @@ internal sealed class PartitionLimiter : IDisposable
             outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
             if (handle.Permit.ReleaseAllButBodies(isEndless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
             {
-                _turnstile.Recycle(handle.Permit);
+                _turnstile.Sets.Recycle(handle.Permit);
             }
 
             if (outcome.IsLongPause)
@@ -132,11 +137,21 @@ internal sealed class PartitionLimiter : IDisposable
     public void Lost(PermitHandle handle) => Settle(handle, static (part, now) => part.Set.Lose(part, now));
 
     /// <summary>Certainly nothing was written: everything is given back.</summary>
-    public void NotSent(PermitHandle handle) => Settle(handle, static (part, now) =>
+    public void NotSent(PermitHandle handle)
     {
-        part.Set.Refund(part, now);
-        part.Set.Recycle(part);
-    });
+        if (handle.Permit.HasReplied)
+        {
+            // What was answered was sent, whoever says otherwise.
+            Ended(handle);
+            return;
+        }
+
+        Settle(handle, static (part, now) =>
+        {
+            part.Set.Refund(part, now);
+            part.Set.Recycle(part);
+        });
+    }
 
     /// <summary>The waiter leaves its place at once, unless it was answered first.</summary>
     public void Cancel(Waiter waiter)
@@ -152,6 +167,21 @@ internal sealed class PartitionLimiter : IDisposable
             waiter.IsCancelled = true;
             answered = waiter;
             PumpAndArm(Clock.Now, ref answered);
+        }
+
+        Complete(answered);
+    }
+
+    /// <summary>New options reach a limiter that is in use: the limits change, and what was spent is kept.</summary>
+    public void Become(LimitSet[] shared, LimitSet[][] groups, LimiterSettings settings)
+    {
+        Waiter? answered = null;
+        lock (_lock)
+        {
+            long now = Clock.Now;
+            _settings = settings;
+            _turnstile.Become(shared, groups, settings, now);
+            PumpAndArm(now, ref answered);
         }
 
         Complete(answered);
@@ -206,7 +236,7 @@ internal sealed class PartitionLimiter : IDisposable
                 settle(part, now);
             }
 
-            _turnstile.Recycle(handle.Permit);
+            _turnstile.Sets.Recycle(handle.Permit);
             PumpAndArm(now, ref answered);
         }
 

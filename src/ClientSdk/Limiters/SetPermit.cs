@@ -23,6 +23,9 @@ internal sealed class SetPermit
     /// <summary>Its request was the only one that the gate let go.</summary>
     public bool IsFirstProbe { get; set; }
 
+    /// <summary>The options that it was granted under.</summary>
+    public int Generation { get; set; }
+
     /// <summary>Which use of this object it is: what still points to an earlier one is stale.</summary>
     public int Use { get; set; }
 

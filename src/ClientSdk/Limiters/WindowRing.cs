@@ -53,6 +53,15 @@ internal sealed class WindowRing(long grain)
         return oldest.Own + oldest.Phantoms;
     }
 
+    public void CopyTo(WindowRing other)
+    {
+        for (int index = 0; index < Count; index++)
+        {
+            Entry entry = _entries[(_head + index) & (_entries.Length - 1)];
+            other.Push(entry.At, entry.Own, entry.Phantoms);
+        }
+    }
+
     /// <summary>Forgets phantoms, oldest first; own entries never.</summary>
     public void RemovePhantoms(long count)
     {

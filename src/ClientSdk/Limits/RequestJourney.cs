@@ -21,6 +21,10 @@ internal sealed class RequestJourney
     public bool IsBypassed { get; set; }
 
     // What has happened.
+
+    /// <summary>When the caller sent it: the clock's time stamp, set by the first station that needs it.</summary>
+    public long? CalledAt { get; set; }
+
     public int Attempts { get; set; }
 
     public int Refusals { get; set; }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using ClientSdk.Limits;
 using ClientSdk.Providers;
 using ClientSdk.Retries;
@@ -45,7 +44,6 @@ public sealed class RateLimitAwareOptions
 
     /// <summary>The share of each limit that this client uses, so that others who use the same key find room.</summary>
     /// <value>Above 0, at most 1. Default: 1. The permits of each limit are multiplied by it and rounded down; each must keep at least 1.</value>
-    [Range(0d, 1d, MinimumIsExclusive = true)]
     public double Utilization { get; set; } = 1;
 
     /// <summary>How requests wait for their permits.</summary>

@@ -7,7 +7,7 @@ namespace ClientSdk.Providers;
 
 /// <summary>What is known of one provider: its limits, how it counts, and how large its requests may be.</summary>
 /// <remarks>
-/// Immutable data without behaviour, safe to share. Take one of <c>RateLimitProfiles</c>, change it with a <c>with</c>
+/// Immutable data without behaviour, safe to share. Take one of <see cref="RateLimitProfiles"/>, change it with a <c>with</c>
 /// expression, or make your own. What a client's options say comes on top: a limit or an endpoint group of the same name replaces the profile's.
 /// </remarks>
 /// <example>

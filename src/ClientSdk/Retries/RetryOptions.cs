@@ -28,7 +28,7 @@ public sealed class RetryOptions
     public TimeSpan BaseDelay { get; set; } = DefaultBaseDelay;
 
     /// <summary>The longest delay before a retry. A server's hint beyond it is not cut short: it ends the retries at once.</summary>
-    /// <value>Above zero, at most 366 days. Default: 5 minutes.</value>
+    /// <value>Above zero, at most 366 days; more than 24 days counts as 24 days. Default: 5 minutes.</value>
     public TimeSpan MaxDelay { get; set; } = DefaultMaxDelay;
 
     /// <summary>The longest time for one attempt, headers and body; for a streamed body the longest time without a byte.</summary>
@@ -47,4 +47,22 @@ public sealed class RetryOptions
     /// <summary>Called before a request is sent again.</summary>
     /// <value>Default: <see langword="null"/>. It runs on the request's way: keep it short; what it throws reaches the caller.</value>
     public Action<RetryArguments>? OnRetry { get; set; }
+
+    internal RetryOptions Copy() => (RetryOptions)MemberwiseClone();
+
+    internal void ThrowIfOutOfRange(string parameter)
+    {
+        Check(MaxRetries is >= 0 and <= 1_000, parameter, nameof(MaxRetries), MaxRetries, "0 to 1,000");
+        Check(MaxRefusals is null or >= 0, parameter, nameof(MaxRefusals), MaxRefusals, "0 or more");
+        Check(BaseDelay > TimeSpan.Zero && BaseDelay <= TimeSpan.FromDays(1), parameter, nameof(BaseDelay), BaseDelay, "above zero, at most 1 day");
+        Check(MaxDelay > TimeSpan.Zero && MaxDelay <= TimeSpan.FromDays(366), parameter, nameof(MaxDelay), MaxDelay, "above zero, at most 366 days");
+    }
+
+    private static void Check(bool isInRange, string parameter, string option, object? value, string range)
+    {
+        if (!isInRange)
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, $"{nameof(RetryOptions)}.{option} is {value}. Set it to {range}.");
+        }
+    }
 }

@@ -1,6 +1,98 @@
+using System.Collections.Concurrent;
+using ClientSdk.Diagnostics;
+using ClientSdk.Limiters;
+using ClientSdk.Limits;
+using Microsoft.Extensions.Logging;
+
 namespace ClientSdk.Throttling;
 
-internal sealed class Throttle(ThrottlePlan plan)
+/// <summary>The throttle of one scope: its plan, its partitions, and where its requests belong. Thread-safe.</summary>
+internal sealed class Throttle : IDisposable
 {
-    public ThrottlePlan Plan { get; } = plan;
+    private readonly ConcurrentDictionary<string, Partition> _partitions = new(StringComparer.Ordinal);
+    private readonly List<string> _groupNames = [];
+    private readonly MonotonicClock _clock;
+    private readonly LimiterSettings _defaults;
+    private readonly RateLimitMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly object _changing = new();
+    private volatile InForce _inForce;
+    private RateLimitReading? _spareReading;
+
+    public Throttle(ThrottlePlan plan, MonotonicClock clock, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
+    {
+        (_clock, _metrics, _logger, _defaults) = (clock, metrics, logger, defaults ?? new LimiterSettings());
+        _inForce = Prepare(plan);
+    }
+
+    public ThrottlePlan Plan => _inForce.Plan;
+
+    public ThrottleTeller Tell => _inForce.Tell;
+
+    public TimeProvider Time => _clock.Time;
+
+    /// <summary>Another plan of the same scope: its limits hold from now on, and what was spent is kept.</summary>
+    public void Change(ThrottlePlan plan)
+    {
+        lock (_changing)
+        {
+            InForce next = Prepare(plan);
+            _inForce = next;
+            foreach (Partition partition in _partitions.Values)
+            {
+                partition.Limiter.Become(next.SharedSets(), next.GroupSets(), next.Settings);
+            }
+        }
+    }
+
+    public Partition PartitionOf(HttpRequestMessage request)
+    {
+        string key = Plan.PartitionBy is { } by ? by(request) : Authority(request);
+        return _partitions.TryGetValue(key, out Partition? known) ? known : Open(key);
+    }
+
+    public int GroupOf(HttpRequestMessage request)
+    {
+        InForce now = _inForce;
+        return now.Plan.Groups.Count == 0 || request.RequestUri is not { IsAbsoluteUri: true } uri
+            ? RouteTable.None
+            : now.Routes.Find(request.Method, uri.AbsolutePath);
+    }
+
+    /// <summary>A reading to be filled; bring it back with <see cref="Return"/>.</summary>
+    public RateLimitReading Rent() => Interlocked.Exchange(ref _spareReading, null) ?? new RateLimitReading();
+
+    public void Return(RateLimitReading reading)
+    {
+        reading.Clear();
+        _spareReading = reading;
+    }
+
+    public void Dispose()
+    {
+        foreach (Partition partition in _partitions.Values)
+        {
+            partition.Limiter.Dispose();
+        }
+    }
+
+    private static string Authority(HttpRequestMessage request) =>
+        request.RequestUri is { IsAbsoluteUri: true } uri ? uri.GetLeftPart(UriPartial.Authority) : "";
+
+    private Partition Open(string key)
+    {
+        lock (_changing)
+        {
+            InForce now = _inForce;
+            return _partitions.GetOrAdd(key, key => new Partition(key, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, now.Settings)));
+        }
+    }
+
+    /// <summary>A group keeps its index as long as the throttle lives, because requests in line and in flight refer to it.</summary>
+    private InForce Prepare(ThrottlePlan plan)
+    {
+        _groupNames.AddRange(plan.Groups.Select(group => group.Name).Except(_groupNames, StringComparer.Ordinal).ToList());
+        EndpointGroup?[] slots = [.. _groupNames.Select(name => plan.Groups.FirstOrDefault(group => group.Name == name))];
+        return new InForce(plan, slots, _defaults, new ThrottleTeller(plan, _metrics, _logger));
+    }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using ClientSdk.Diagnostics;
+using ClientSdk.Limiters;
 using Microsoft.Extensions.Logging;
 
 namespace ClientSdk.Throttling;
@@ -9,22 +11,44 @@ namespace ClientSdk.Throttling;
 /// </summary>
 internal sealed class ThrottleRegistry : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Throttle> _throttles = new();
+    private readonly ConcurrentDictionary<string, Throttle> _throttles = new(StringComparer.Ordinal);
+    private readonly MonotonicClock _clock;
+    private readonly RateLimitMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly LimiterSettings? _defaults;
 
-    public ThrottleRegistry(TimeProvider time, ILoggerFactory loggers)
+    /// <param name="time">Where time comes from.</param>
+    /// <param name="metrics">The instruments.</param>
+    /// <param name="logger">The log.</param>
+    /// <param name="defaults">What no plan speaks of: randomness, and how waiters go on.</param>
+    public ThrottleRegistry(TimeProvider time, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
     {
-        Time = time;
-        Loggers = loggers;
+        (_clock, _metrics, _logger, _defaults) = (new MonotonicClock(time), metrics, logger, defaults);
     }
 
-    public TimeProvider Time { get; }
+    public TimeProvider Time => _clock.Time;
 
-    public ILoggerFactory Loggers { get; }
+    /// <summary>The throttle of a scope, always the same object. The first plan makes it; another one changes its limits and keeps what was spent.</summary>
+    public Throttle For(ThrottlePlan plan)
+    {
+        Throttle throttle = _throttles.GetOrAdd(
+            plan.Scope,
+            static (_, state) => new Throttle(state.plan, state.Item1._clock, state.Item1._metrics, state.Item1._logger, state.Item1._defaults),
+            (this, plan));
+        if (throttle.Plan != plan)
+        {
+            throttle.Change(plan);
+        }
 
-    /// <summary>The throttle of a scope. The first plan makes it; another plan of the same scope changes its limits and keeps what was spent.</summary>
-    public Throttle For(ThrottlePlan plan) => _throttles.GetOrAdd(plan.Scope, _ => new Throttle(plan));
+        return throttle;
+    }
 
+    /// <summary>Releases everybody in line.</summary>
     public void Dispose()
     {
+        foreach (Throttle throttle in _throttles.Values)
+        {
+            throttle.Dispose();
+        }
     }
 }

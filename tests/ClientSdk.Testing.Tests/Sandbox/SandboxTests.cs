@@ -157,6 +157,19 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task Of_many_at_once_over_sockets_exactly_the_limit_passes()
+    {
+        PlainSandbox plain = PlainSandbox.Create(o => o.Limits.Add(ServerLimit.FixedFromFirstRequest(50, TimeSpan.FromHours(1))));
+        await using ProviderSandbox sandbox = await ProviderSandbox.StartAsync(plain, TestContext.Current.CancellationToken);
+        using HttpClient client = new() { BaseAddress = sandbox.BaseAddress };
+        int[] statuses = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => client.StatusAsync("GET x")));
+        Assert.Equal((50, 150), (statuses.Count(status => status == 200), statuses.Count(status => status == 429)));
+        Assert.Equal((200, 50, 150), (sandbox.Counters.Total, sandbox.Counters.Accepted, sandbox.Counters.RefusedByRate));
+        Assert.Equal(50, sandbox.Accepted.Select(request => request.Arrival).Distinct().Count());
+        Assert.Equal(sandbox.Accepted.Select(request => request.CountedAt).Order(), sandbox.Accepted.Select(request => request.CountedAt));
+    }
+
+    [Fact]
     public async Task Faults_look_the_same_over_sockets()
     {
         PlainSandbox plain = PlainSandbox.Create(o =>

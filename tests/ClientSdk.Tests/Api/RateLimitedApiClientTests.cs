@@ -172,7 +172,7 @@ public sealed class RateLimitedApiClientTests
     [Fact]
     public async Task Disposing_ends_a_client_of_our_own_and_may_be_done_twice()
     {
-        RateLimitedApiClient api = StubClient.Of(new StubServer(_ => StubServer.Json("{}")));
+        RateLimitedApiClient api = StubClient.Whole(new StubServer(_ => StubServer.Json("{}")));
         await api.DisposeAsync();
         await api.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => api.DeleteAsync("a"));
@@ -193,7 +193,7 @@ public sealed class RateLimitedApiClientTests
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
             return 0;
         }
     }

@@ -209,7 +209,7 @@ public sealed class BulkTests
             if (++calls == 3)
             {
                 await cancel.CancelAsync();
-                await Task.Delay(Timeout.Infinite, stop);
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
             }
         };
         await using RateLimitedApiClient api = StubClient.Of(server.Handler, _profile);

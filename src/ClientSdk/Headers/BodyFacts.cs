@@ -1,0 +1,30 @@
+namespace ClientSdk.Headers;
+
+/// <summary>What a body said about the refusal. A class, because only refusals are read.</summary>
+internal sealed class BodyFacts
+{
+    /// <summary>A code or message that means a refusal whatever the status is.</summary>
+    public bool IsRefusal { get; set; }
+
+    /// <summary>A code that means missing permission: no wait will help, and the empty window beside it is chance.</summary>
+    public bool IsPermission { get; set; }
+
+    public bool IsFinal { get; set; }
+
+    public string? LimitedBy { get; set; }
+
+    /// <summary>The wait in the order of HEADERS.md R2: the lower rank wins, and of equal ranks the later member.</summary>
+    public WaitFact Wait { get; private set; }
+
+    public QueryCost Cost { get; } = new();
+
+    private int Rank { get; set; } = int.MaxValue;
+
+    public void Take(int rank, FieldValue wait, string origin)
+    {
+        if (wait.HasValue && rank <= Rank)
+        {
+            (Rank, Wait) = (rank, new WaitFact(wait, origin));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace ClientSdk.Headers;
+
+/// <summary>A window while its headers are being put together. -1 stands for "not said"; times are in ticks.</summary>
+internal struct WindowDraft(string? family, string? name)
+{
+    /// <summary>The header or the family of headers that speaks.</summary>
+    public string? Family = family;
+    public string? Name = name;
+
+    /// <summary>The name that another header gives to a window whose headers have none.</summary>
+    public string? GivenName;
+    public string? Unit;
+    public long Limit = -1;
+    public long Remaining = -1;
+    public long Used = -1;
+    public long Reset = -1;
+    public long ResetAfter = -1;
+    public long Length = -1;
+
+    /// <summary>Tells two windows of one policy apart; 0 when there is no partition key.</summary>
+    public int PartitionKey;
+    public bool IsResetInstant;
+
+    /// <summary>A policy that was only announced; it becomes a window unless another takes it over.</summary>
+    public bool IsPolicy;
+
+    /// <summary>A policy has given it its window.</summary>
+    public bool HasPolicy;
+
+    public readonly bool SaysSomething => Limit >= 0 || Remaining >= 0 || Reset >= 0 || ResetAfter >= 0;
+
+    /// <summary>The latest reset counts when there are several (two proxies, two opinions).</summary>
+    public void Take(FieldValue reset)
+    {
+        if (reset.HasValue && reset.Value > Reset)
+        {
+            (Reset, IsResetInstant) = (reset.Value, reset.IsInstant);
+        }
+    }
+
+    public void TakeLimit(long limit) => Limit = Limit < 0 ? limit : Math.Min(Limit, limit);
+
+    public void TakeRemaining(long remaining) => Remaining = Remaining < 0 ? remaining : Math.Min(Remaining, remaining);
+
+    /// <summary>A relative reset needs no clock, so it is preferred; what counts up is turned into what is left.</summary>
+    public void Settle()
+    {
+        if (ResetAfter >= 0)
+        {
+            (Reset, ResetAfter, IsResetInstant) = (ResetAfter, -1, false);
+        }
+
+        if (Remaining < 0 && Used >= 0 && Limit >= 0)
+        {
+            Remaining = Math.Max(0, Limit - Used);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+namespace ClientSdk.Headers;
+
+/// <summary>The windows of one reply while they are put together; its array is kept for the next reply.</summary>
+internal sealed class WindowDrafts
+{
+    /// <summary>No server has more limits; without a bound a hostile list would cost time that grows with its square.</summary>
+    public const int Most = 32;
+
+    private readonly WindowDraft[] _items = new WindowDraft[Most + 1];
+
+    private int _highest;
+
+    public int Count { get; private set; }
+
+    /// <summary>There is a policy to be given to a window.</summary>
+    public bool HasPolicies { get; private set; }
+
+    /// <summary>A window was given a name by another header.</summary>
+    public bool HasGivenNames { get; private set; }
+
+    /// <summary>A field had more windows than a reply may have. It is dropped as a whole.</summary>
+    public bool IsOverfull { get; private set; }
+
+    public Span<WindowDraft> Items => _items.AsSpan(0, Count);
+
+    public ref WindowDraft GetOrAdd(string? family, string? name)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            // Families are constants, or else one and the same remembered name.
+            if (ReferenceEquals(_items[i].Family, family) && _items[i].Name == name && !_items[i].IsPolicy)
+            {
+                return ref _items[i];
+            }
+        }
+
+        // In place: a draft is large, and this is the path of every reply.
+        ref WindowDraft added = ref Next();
+        added = new WindowDraft(family, name);
+        return ref added;
+    }
+
+    public ref WindowDraft Add(scoped in WindowDraft draft)
+    {
+        HasPolicies |= draft.IsPolicy;
+        ref WindowDraft added = ref Next();
+        added = draft;
+        return ref added;
+    }
+
+    public int IndexOf(string family, string? name)
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            if (ReferenceEquals(_items[i].Family, family) && !_items[i].IsPolicy
+                && string.Equals(_items[i].Name, name, StringComparison.OrdinalIgnoreCase))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    public void RemoveAt(int index)
+    {
+        Items[(index + 1)..].CopyTo(Items[index..]);
+        Count--;
+    }
+
+    /// <summary>Keeps a name for the family's window, whose own headers may come before or after it.</summary>
+    public void Name(string? family, string name)
+    {
+        HasGivenNames = true;
+        GetOrAdd(family, null).GivenName ??= name;
+    }
+
+    /// <summary>Takes back what a field has added before it turned out to be malformed.</summary>
+    public void CutTo(int count) => (Count, IsOverfull) = (count, false);
+
+    public void Clear()
+    {
+        // Only names are worth forgetting, and removed windows may have left some behind the last.
+        Array.Clear(_items, 0, _highest);
+        (Count, _highest, IsOverfull, HasPolicies, HasGivenNames) = (0, 0, false, false, false);
+    }
+
+    // What does not fit goes into the last place, which is not counted.
+    private ref WindowDraft Next()
+    {
+        IsOverfull |= Count == Most;
+        int at = Count;
+        Count += at < Most ? 1 : 0;
+        _highest = Math.Max(_highest, at + 1);
+        return ref _items[at];
+    }
+}

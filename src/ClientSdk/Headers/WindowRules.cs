@@ -1,0 +1,126 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Headers;
+
+/// <summary>
+/// Which headers speak of one and the same limit: names, twins by unit, policies and their windows, families that say the same
+/// twice (HEADERS.md rule R8).
+/// </summary>
+internal static class WindowRules
+{
+    // An epoch in whole seconds and a delay for the same instant may lie this far apart.
+    private const long ResetTolerance = TimeSpan.TicksPerSecond;
+
+    public static void Complete(ReplyScan scan, in ServerClock clock, RateLimitReading into)
+    {
+        WindowDrafts drafts = scan.Drafts;
+        foreach (ref WindowDraft draft in drafts.Items)
+        {
+            draft.Settle();
+        }
+
+        SplitUnnamedFromTwin(scan);
+        PolicyRules.Attach(drafts);
+        MergeTwins(drafts, clock);
+        foreach (ref readonly WindowDraft draft in drafts.Items)
+        {
+            if (draft.SaysSomething)
+            {
+                into.Add(ToWindow(draft, clock));
+            }
+        }
+    }
+
+    /// <summary>Lindris: the pair without a unit beside a pair for the second is the minute's, and the reset is that of the enforced window.</summary>
+    private static void SplitUnnamedFromTwin(ReplyScan scan)
+    {
+        WindowDrafts drafts = scan.Drafts;
+        int unnamed = drafts.IndexOf(HeaderFamilies.XRateLimit, null);
+        if (unnamed < 0 || (drafts.Count == 1 && scan.EnforcedWindow is null))
+        {
+            return;
+        }
+
+        int second = drafts.IndexOf(HeaderFamilies.XRateLimit, "second");
+        if ((second < 0 && scan.EnforcedWindow is null) || drafts.Items[unnamed].GivenName is not null
+            || drafts.IndexOf(HeaderFamilies.XRateLimit, "minute") >= 0)
+        {
+            return;
+        }
+
+        ref WindowDraft minute = ref drafts.Items[unnamed];
+        (minute.Name, minute.Length) = ("minute", TimeSpan.TicksPerMinute);
+        if (scan.EnforcedWindow is null || "minute".Equals(scan.EnforcedWindow, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
+        int enforced = drafts.IndexOf(HeaderFamilies.XRateLimit, scan.EnforcedWindow);
+        if (enforced >= 0 && minute.Reset >= 0)
+        {
+            drafts.Items[enforced].Take(new FieldValue(FieldState.Value, minute.Reset, minute.IsResetInstant));
+        }
+
+        minute.Reset = -1;
+    }
+
+    /// <summary>Two families that say the same are one window.</summary>
+    private static void MergeTwins(WindowDrafts drafts, in ServerClock clock)
+    {
+        for (int i = 1; i < drafts.Count; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                ref WindowDraft first = ref drafts.Items[j];
+                ref WindowDraft second = ref drafts.Items[i];
+                bool isFirstKept = AreTwins(first, second);
+                if ((isFirstKept || AreTwins(second, first)) && HaveOneReset(first, second, clock))
+                {
+                    first = isFirstKept ? Merge(first, second, clock) : Merge(second, first, clock);
+                    drafts.RemoveAt(i--);
+                    break;
+                }
+            }
+        }
+    }
+
+    private static bool AreTwins(in WindowDraft kept, in WindowDraft other) =>
+        !ReferenceEquals(kept.Family, other.Family) && kept.Limit == other.Limit && kept.Remaining == other.Remaining && kept.Unit == other.Unit
+        && (kept.Name == other.Name || IsKongTwin(kept, other));
+
+    // Kong says the tightest of its unit windows again without a prefix, and only there with its reset.
+    private static bool IsKongTwin(in WindowDraft unit, in WindowDraft other) =>
+        other.Name is null && unit.GivenName is null && unit.Length > 0 && unit.Unit is null && !unit.HasPolicy
+        && unit.Name is "second" or "minute" or "hour" or "day"
+        && (ReferenceEquals(other.Family, HeaderFamilies.RateLimit) || ReferenceEquals(other.Family, HeaderFamilies.RateLimitField));
+
+    private static bool HaveOneReset(in WindowDraft a, in WindowDraft b, in ServerClock clock) =>
+        a.Reset < 0 || b.Reset < 0 || Math.Abs(a.Reset - b.Reset) <= ResetTolerance
+        || (a.IsResetInstant != b.IsResetInstant && !clock.IsServers);
+
+    private static WindowDraft Merge(in WindowDraft kept, in WindowDraft other, in ServerClock clock)
+    {
+        WindowDraft merged = kept;
+        bool isOtherSurer = kept.IsResetInstant && !other.IsResetInstant && !clock.IsServers && other.Reset >= 0;
+        bool isKeptSurer = other.IsResetInstant && !kept.IsResetInstant && !clock.IsServers && kept.Reset >= 0;
+        if (isOtherSurer || (!isKeptSurer && other.Reset > kept.Reset))
+        {
+            (merged.Reset, merged.IsResetInstant) = (other.Reset, other.IsResetInstant);
+        }
+
+        merged.Length = kept.Length < 0 ? other.Length : kept.Length;
+        return merged;
+    }
+
+    private static RateLimitWindow ToWindow(in WindowDraft draft, in ServerClock clock) => new()
+    {
+        Name = draft.Name,
+        Limit = draft.Limit < 0 ? null : draft.Limit,
+        Remaining = draft.Remaining < 0 ? null : draft.Remaining,
+        Reset = draft.Reset < 0 ? null : new TimeSpan(draft.Reset),
+        Window = draft.Length < 0 ? null : new TimeSpan(draft.Length),
+        Unit = draft.Unit,
+        Origin = draft.Family,
+        IsResetByClientClock = draft is { Reset: >= 0, IsResetInstant: true } && !clock.IsServers,
+    };
+}

@@ -1,0 +1,90 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Providers;
+
+/// <summary>What is published about the providers that ClientSdk knows by name. Facts and sources: PROVIDERS.md.</summary>
+public static class RateLimitProfiles
+{
+    /// <summary>
+    /// Kinde's Management API. It publishes no rate, so the profile declares none and the client learns; add what your contract says.
+    /// Pages hold at most 500 items, bulk requests at most 100.
+    /// </summary>
+    /// <returns>The profile.</returns>
+    public static RateLimitProfile Kinde() => new()
+    {
+        // seeds/kinde-api-rate-limits.txt: no figure for requests or for requests at once, and not what they are counted by.
+        Name = "Kinde",
+        MaxPageSize = 500, // the same page: GET with page_size
+        MaxBulkItems = 100, // the same page: POST and PATCH of many objects
+    };
+
+    /// <summary>Lindris: 60 requests per minute and 2 per second, both, counted by account.</summary>
+    /// <returns>
+    /// The profile. Each credential has a partition of its own, named by a hash of its Authorization header. Keys of one account
+    /// share a limit at the server: give such clients one partition with <c>PartitionBy</c>.
+    /// </returns>
+    public static RateLimitProfile Lindris() => new()
+    {
+        Name = "Lindris",
+
+        // seeds/lindris-rate-limits.txt, "Default Limits". The page calls the windows sliding, and says that the minute begins with
+        // its first request: so the kind stays unknown, which is safe for both.
+        Limits =
+        [
+            RateLimit.PerMinute(60).Named("minute"), // the names of X-RateLimit-Limited-By
+            RateLimit.PerSecond(2).Named("second"),
+        ],
+        PartitionBy = PartitionKeys.ByCredential, // the same page, "Authenticated Requests"
+    };
+
+    /// <summary>Auth0's Management API: a bucket for the tenant and one for each group of endpoints, both of which a request draws on.</summary>
+    /// <param name="tier">The kind of the tenant.</param>
+    /// <returns>The profile. The tenant's limit is called <c>tenant</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tier"/> is not a tier.</exception>
+    public static RateLimitProfile Auth0(Auth0Tier tier) => new()
+    {
+        Name = $"Auth0 {tier}",
+        Limits = [Auth0Limits.Tenant(tier)],
+        EndpointGroups = Auth0Limits.Groups(tier),
+        MaxPageSize = 100, // PROVIDERS.md, "Paging": 50 or 100, by endpoint
+    };
+
+    /// <summary>SuperTokens' managed service: nginx in front of the core, counted by app; <c>/hello</c> and <c>/</c> apart at 5 per second.</summary>
+    /// <param name="tier">The app's plan.</param>
+    /// <returns>The profile. The limit is called <c>app</c>; replace it when your plan has a higher one.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tier"/> is not a tier.</exception>
+    public static RateLimitProfile SuperTokensManaged(SuperTokensTier tier) => SuperTokensSelfHosted() with
+    {
+        Name = $"SuperTokens managed {tier}",
+        Limits = tier switch
+        {
+            SuperTokensTier.Free => [SuperTokensLimits.Free],
+            SuperTokensTier.Paid => [SuperTokensLimits.Paid],
+            _ => throw new ArgumentOutOfRangeException(nameof(tier), tier, $"There is no SuperTokens tier {tier}. Take one of {string.Join(", ", Enum.GetNames<SuperTokensTier>())}."),
+        },
+    };
+
+    /// <summary>A SuperTokens core of your own: no limit, except for <c>/hello</c> and <c>/</c> at 5 per second and app.</summary>
+    /// <returns>The profile.</returns>
+    public static RateLimitProfile SuperTokensSelfHosted() => new()
+    {
+        Name = "SuperTokens self-hosted",
+        EndpointGroups = [SuperTokensLimits.Hello], // seeds/supertokens-rate-limit-policy.txt, "For self hosted"
+        PartitionBy = PartitionKeys.ByApp,
+        MaxPageSize = 500, // PROVIDERS.md: UsersAPI.java
+        MaxBulkItems = 500, // PROVIDERS.md: remove and metadata; an import takes 10,000
+    };
+
+    /// <summary>A SuperTokens core behind an nginx like that of SuperTokens' own page: by app, <c>/hello</c> and <c>/</c> in a zone of 5 per second with a burst of 4.</summary>
+    /// <param name="rate">As in nginx.conf, for example <c>25r/s</c>.</param>
+    /// <param name="burst">As in nginx.conf, at least 0.</param>
+    /// <returns>The profile. The limit is called <c>app</c>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="rate"/> is not of nginx's form.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="burst"/> is negative.</exception>
+    public static RateLimitProfile BehindNginx(string rate, int burst) => SuperTokensSelfHosted() with
+    {
+        Name = $"nginx {rate} burst {burst}",
+        Limits = [RateLimit.Nginx(rate, burst).Named("app")], // seeds/supertokens-rate-limit-policy.txt, the nginx sample
+        EndpointGroups = [SuperTokensLimits.HelloBehindNginx],
+    };
+}

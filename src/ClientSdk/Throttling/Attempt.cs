@@ -1,0 +1,119 @@
+using ClientSdk.Limiters;
+
+namespace ClientSdk.Throttling;
+
+/// <summary>One sending of a request: its permit and its time limit, from the grant until the body has been read or disposed.</summary>
+internal sealed class Attempt : IDisposable
+{
+    private readonly PartitionLimiter _limiter;
+    private readonly PermitHandle _permit;
+    private readonly TimeSpan? _timeout;
+    private readonly CancellationTokenSource _cancel = new();
+    private readonly CancellationTokenRegistration _caller;
+    private readonly long _startedAt;
+    private ITimer? _timer;
+    private int _isOver;
+    private bool _isTimedOut;
+
+    public Attempt(PartitionLimiter limiter, PermitHandle permit, TimeSpan? timeout, CancellationToken caller)
+    {
+        (_limiter, _permit, _timeout) = (limiter, permit, timeout);
+        (Caller, _startedAt) = (caller, limiter.Clock.Now);
+        _caller = caller.UnsafeRegister(static state => ((Attempt)state!)._cancel.Cancel(), this);
+    }
+
+    /// <summary>The token of whoever called us.</summary>
+    public CancellationToken Caller { get; }
+
+    /// <summary>Cancelled by the caller or by the time limit.</summary>
+    public CancellationToken Token => _cancel.Token;
+
+    /// <summary>The whole time limit runs from now on. A synchronous reply never needs it.</summary>
+    public void StartTimer() => Run(_timeout);
+
+    /// <summary>What is left of the time limit since the attempt began runs from now on.</summary>
+    public void ResumeTimer()
+    {
+        if (_timeout is { } timeout)
+        {
+            var left = TimeSpan.FromTicks(Math.Max(1, timeout.Ticks - (_limiter.Clock.Now - _startedAt)));
+            Run(left);
+        }
+    }
+
+    /// <summary>Nobody is waiting for the server now.</summary>
+    public void StopTimer() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+    /// <summary>The reply is handed out as a stream: whoever reads it brings a token of its own.</summary>
+    public void LetGoOfCaller() => _caller.Unregister();
+
+    /// <summary>What to throw instead, when it was the time limit that cancelled.</summary>
+    public Exception Translate(OperationCanceledException cancelled)
+    {
+        if (!Volatile.Read(ref _isTimedOut) || Caller.IsCancellationRequested)
+        {
+            return cancelled;
+        }
+
+        string message = FormattableString.Invariant($"The attempt took longer than AttemptTimeout ({_timeout}). Raise it, or find out why the server is slow.");
+        return new TaskCanceledException(message, new TimeoutException(message, cancelled), Token);
+    }
+
+    /// <summary>No reply came.</summary>
+    /// <param name="wasNeverSent">Certainly nothing was written.</param>
+    public void Failed(bool wasNeverSent)
+    {
+        if (Close())
+        {
+            (wasNeverSent ? (Action<PermitHandle>)_limiter.NotSent : _limiter.Lost)(_permit);
+        }
+    }
+
+    /// <summary>The body has been read or disposed. Called again, it has no effect.</summary>
+    public void Dispose()
+    {
+        if (Close())
+        {
+            _limiter.Ended(_permit);
+        }
+    }
+
+    private void Run(TimeSpan? timeout)
+    {
+        if (timeout is not { } due || Volatile.Read(ref _isOver) != 0)
+        {
+            return;
+        }
+
+        if (_timer is { } made)
+        {
+            made.Change(due, Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        // The timer may outlive the call, so it must not keep the caller's ambient state.
+        using (ExecutionContext.IsFlowSuppressed() ? default(IDisposable) : ExecutionContext.SuppressFlow())
+        {
+            _timer = _limiter.Clock.Time.CreateTimer(static state => ((Attempt)state!).TimeOut(), this, due, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void TimeOut()
+    {
+        Volatile.Write(ref _isTimedOut, true);
+        _cancel.Cancel();
+    }
+
+    private bool Close()
+    {
+        if (Interlocked.Exchange(ref _isOver, 1) != 0)
+        {
+            return false;
+        }
+
+        // The source has no timer and no handle of its own, so there is nothing to dispose: a late reader may still hold its token.
+        _caller.Unregister();
+        _timer?.Dispose();
+        return true;
+    }
+}

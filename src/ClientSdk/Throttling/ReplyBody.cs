@@ -1,0 +1,33 @@
+using ClientSdk.Headers;
+using ClientSdk.Limits;
+
+namespace ClientSdk.Throttling;
+
+/// <summary>What the throttle needs to know of a reply's body: whether it is here already, and what it says of a refusal.</summary>
+internal static class ReplyBody
+{
+    private const int MostBytes = 64 * 1024;
+
+    private static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(5);
+
+    // The framework's own "no content" has a type that cannot be named.
+    private static readonly Type NoContent = new HttpResponseMessage().Content.GetType();
+
+    /// <summary>Nothing is left to come from the server.</summary>
+    public static bool IsInMemory(HttpContent content) =>
+        content is ByteArrayContent or ReadOnlyMemoryContent || content.GetType() == NoContent;
+
+    /// <summary>Server-sent events may rightly last for ever.</summary>
+    public static bool IsEventStream(HttpResponseMessage response) =>
+        !IsInMemory(response.Content) && response.Content.Headers.ContentType?.MediaType == "text/event-stream";
+
+    public static async ValueTask ReadAsync(HttpResponseMessage response, Throttle throttle, RateLimitReading reading, bool isAsync, CancellationToken cancellationToken)
+    {
+        DateTimeOffset receivedAt = throttle.Time.GetUtcNow();
+        HeaderProfile profile = throttle.Plan.Headers;
+        string? body = !ReplyReader.NeedsBody(response, profile) ? null
+            : isAsync ? await BoundedBody.ReadAsync(response, MostBytes, LongestRead, throttle.Time, cancellationToken).ConfigureAwait(false)
+            : BoundedBody.Read(response, MostBytes, LongestRead, throttle.Time, cancellationToken);
+        ReplyReader.Read(response, body, profile, receivedAt, reading);
+    }
+}

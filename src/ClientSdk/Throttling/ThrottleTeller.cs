@@ -1,0 +1,83 @@
+using ClientSdk.Diagnostics;
+using ClientSdk.Limiters;
+using ClientSdk.Limits;
+using Microsoft.Extensions.Logging;
+
+namespace ClientSdk.Throttling;
+
+/// <summary>Tells logs, metrics and the user's callback what the throttle did, in their own primitives.</summary>
+internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics, ILogger logger)
+{
+    private readonly MalformedHeaderReporter _malformed = new(plan.Scope, metrics, logger);
+
+    public void Granted(int permits) => metrics.AddPermits(permits, plan.Scope, "partition");
+
+    public void Queued(int delta) => metrics.AddQueuedRequests(delta, plan.Scope);
+
+    public void Waited(RateLimitCause cause, TimeSpan span, bool isGranted)
+    {
+        metrics.AddWait(plan.Scope, cause.Origin);
+        metrics.RecordQueueDuration(span, plan.Scope, cause.Limit, isGranted ? QueueResult.Granted : QueueResult.Refused);
+    }
+
+    public void RefusedByClient(Partition partition, LocalRefusal refusal)
+    {
+        string reason = ReasonName(refusal.Reason);
+        metrics.AddClientRefusal(plan.Scope, reason);
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            logger.RequestRefused(plan.Scope, partition.Key, reason, refusal.Cause?.ToString() ?? "no limit");
+        }
+    }
+
+    public void Learned(in Reply reply, in ReplyOutcome outcome, RateLimitReading reading)
+    {
+        foreach (string header in reading.Rejected)
+        {
+            _malformed.Report(header);
+        }
+
+        if (outcome.Changed is { } ledger)
+        {
+            Changed(reply.Partition, ledger);
+        }
+
+        if (outcome.LimitSet is not { } set)
+        {
+            return;
+        }
+
+        MonotonicClock clock = reply.Partition.Limiter.Clock;
+        DateTimeOffset until = clock.ToInstant(outcome.PausedUntil, clock.Now) ?? DateTimeOffset.MaxValue;
+        if (outcome.IsNewPause && logger.IsEnabled(LogLevel.Information))
+        {
+            logger.PauseStarted(plan.Scope, reply.Partition.Key, set, until, outcome.PauseOrigin ?? "back-off");
+        }
+
+        if (outcome.IsRefusal)
+        {
+            metrics.AddServerRefusal(plan.Scope, set);
+            plan.Throttling.OnThrottled?.Invoke(new ThrottledArguments(
+                reply.Request, reply.Response, reply.Partition.Key, set, reply.Journey.Snapshot ?? RateLimitSnapshot.Empty, until));
+        }
+    }
+
+    private void Changed(Partition partition, Ledger ledger)
+    {
+        metrics.RecordLearnedLimit(ledger.Permits, ledger.Limit.Span ?? TimeSpan.Zero, plan.Scope, ledger.Limit.Name);
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            string after = FormattableString.Invariant($"{ledger.Permits} permits");
+            logger.LimitLearned(plan.Scope, partition.Key, ledger.Limit.Name, after, ledger.Origin);
+        }
+    }
+
+    private static string ReasonName(RequestThrottledReason reason) => reason switch
+    {
+        RequestThrottledReason.Deadline => "deadline",
+        RequestThrottledReason.WouldWait => "would_wait",
+        RequestThrottledReason.Pause => "pause",
+        RequestThrottledReason.QueueFull => "queue_full",
+        _ => "stopped",
+    };
+}

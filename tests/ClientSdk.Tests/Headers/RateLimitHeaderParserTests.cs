@@ -1,0 +1,187 @@
+using System.Net;
+using System.Text;
+using ClientSdk.Headers;
+using ClientSdk.Limits;
+
+namespace ClientSdk.Tests.Headers;
+
+/// <summary>What the vectors cannot say: origins, units, clocks, codes that end the waiting, profiles, and when a body is worth reading.</summary>
+public class RateLimitHeaderParserTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData("Retry-After", "Retry-After: 3", "X-RateLimit-Limit: 5", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 9")]
+    [InlineData("retry-after-ms", "Retry-After: 3", "retry-after-ms: 3500")]
+    [InlineData("X-RateLimit-*", "X-RateLimit-Limit: 5", "X-RateLimit-Remaining: 0", "X-RateLimit-Reset: 9")]
+    [InlineData("RateLimit", "RateLimit: \"default\";r=0;t=9")]
+    [InlineData("X-Retry-In", "X-Retry-In: 1.5s")]
+    [InlineData("X-RateLimit-Reset-After", "X-RateLimit-Reset-After: 0.25", "X-RateLimit-Remaining: 0")]
+    [InlineData(null, "X-RateLimit-Remaining: 5", "X-RateLimit-Reset: 9")]
+    public void A_wait_names_its_origin(string? origin, params string[] headers) =>
+        Assert.Equal(origin, Read(429, null, headers).RetryAfterOrigin);
+
+    [Fact]
+    public void A_wait_in_the_body_names_its_member() =>
+        Assert.Equal("parameters.retry_after", Read(429, "{\"parameters\":{\"retry_after\":35}}").RetryAfterOrigin);
+
+    [Theory]
+    [InlineData("X-RateLimit-*", "X-RateLimit-Limit: 5")]
+    [InlineData("X-Rate-Limit-*", "X-Rate-Limit: 5")]
+    [InlineData("RateLimit-*", "RateLimit-Limit: 5")]
+    [InlineData("RateLimit", "RateLimit: limit=1, reset=2")]
+    [InlineData("RateLimit-Policy", "RateLimit-Policy: \"a\";q=1")]
+    [InlineData("X-Shopify-Shop-Api-Call-Limit", "X-Shopify-Shop-Api-Call-Limit: 1/40")]
+    public void A_window_names_its_origin(string origin, string header) => Assert.Equal(origin, Assert.Single(Read(200, null, header).Windows).Origin);
+
+    [Theory]
+    [InlineData(true, "X-RateLimit-Reset: 1768478430")]
+    [InlineData(true, "X-RateLimit-Reset: 1768478430", "Date: yesterday")]
+    [InlineData(false, "X-RateLimit-Reset: 1768478430", "Date: Thu, 15 Jan 2026 12:00:00 GMT")]
+    [InlineData(false, "X-RateLimit-Reset: 30")]
+    [InlineData(false, "X-RateLimit-Reset: 1768478430", "X-RateLimit-Reset-After: 30")]
+    public void An_instant_without_a_Date_is_known_to_be_by_our_own_clock(bool expected, params string[] headers) =>
+        Assert.Equal(expected, Assert.Single(Read(200, null, headers).Windows).IsResetByClientClock);
+
+    [Theory]
+    [InlineData("tokens", false, "x-ratelimit-limit-tokens: 1")]
+    [InlineData("requests", true, "x-ratelimit-limit-requests: 1")]
+    [InlineData("tokens", false, "anthropic-ratelimit-input-tokens-remaining: 1")]
+    [InlineData("complexity", false, "X-RateLimit-Complexity-Remaining: 1")]
+    [InlineData("content-bytes", false, "RateLimit-Policy: \"a\";q=1;w=1;qu=\"content-bytes\"")]
+    [InlineData(null, true, "X-RateLimit-Limit-Second: 1")]
+    public void A_window_of_tokens_or_bytes_does_not_pace_requests(string? unit, bool counts, string header)
+    {
+        RateLimitWindow window = Assert.Single(Read(200, null, header).Windows);
+        Assert.Equal(unit, window.Unit);
+        Assert.Equal(counts, window.CountsRequests);
+    }
+
+    [Theory]
+    [InlineData("{\"error\":{\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\"}}", true)]
+    [InlineData("{\"error\":\"too_many_attempts\"}", true)]
+    [InlineData("{\"errors\":[{\"error\":\"PUBLIC_API_BILLING_LIMIT_EXCEEDED\"}]}", true)]
+    [InlineData("{\"error\":\"too_many_requests\"}", false)]
+    [InlineData("{\"data\":{\"error\":\"too_many_attempts\"}}", false)]
+    public void Some_refusals_are_final(string body, bool isFinal)
+    {
+        Assert.Equal(isFinal, Read(429, body).WaitingCannotHelp);
+        Assert.False(Read(200, body).WaitingCannotHelp);
+    }
+
+    [Theory]
+    [InlineData(429, "x-should-retry: false", true)]
+    [InlineData(429, "Stripe-Should-Retry: FALSE", true)]
+    [InlineData(429, "x-should-retry: true", false)]
+    [InlineData(200, "x-should-retry: false", false)]
+    public void A_server_may_forbid_to_try_again(int status, string header, bool isFinal) => Assert.Equal(isFinal, Read(status, null, header).WaitingCannotHelp);
+
+    [Theory]
+    [InlineData("{\"errors\":[{\"type\":\"RATE_LIMITED\"}]}", 200, true)]
+    [InlineData("{\"errors\":[{\"extensions\":{\"code\":\"THROTTLED\"}}]}", 200, true)]
+    [InlineData("{\"type\":\"https://iana.org/assignments/http-problem-types#temporary-reduced-capacity\"}", 503, true)]
+    [InlineData("{\"error\":{\"errors\":[{\"domain\":\"usageLimits\"}]}}", 403, true)]
+    [InlineData("{\"error\":{\"errors\":[{\"domain\":\"usageLimits\"}]}}", 404, false)]
+    [InlineData("{\"data\":{\"status\":\"THROTTLED\"}}", 200, false)]
+    public void A_body_may_refuse_whatever_the_status_is(string body, int status, bool refused) => Assert.Equal(refused, Read(status, body).IsThrottled);
+
+    [Fact]
+    public void A_profile_adds_what_only_the_provider_knows()
+    {
+        HeaderProfile profile = new()
+        {
+            Headers = new Dictionary<string, HeaderMeaning>
+            {
+                ["Acme-Left"] = new() { Role = HeaderRole.Remaining, Family = "Acme-*" },
+                ["Acme-Renews"] = new() { Role = HeaderRole.Reset, Family = "Acme-*", InMilliseconds = true },
+            },
+            RefusalCodes = ["SLOW"],
+            FinalCodes = ["NEVER"],
+            DefaultWait = TimeSpan.FromSeconds(7),
+        };
+        using HttpResponseMessage response = Reply(200, "acme-left: 3", "ACME-RENEWS: 1500");
+        RateLimitSnapshot said = RateLimitHeaderParser.Parse(response, "{\"code\":\"SLOW\"}", profile, Now);
+
+        Assert.Equal((3, TimeSpan.FromMilliseconds(1500), "Acme-*"), (said.Windows[0].Remaining, said.Windows[0].Reset, said.Windows[0].Origin));
+        Assert.Equal((true, TimeSpan.FromSeconds(7), "profile"), (said.IsThrottled, said.RetryAfter, said.RetryAfterOrigin));
+
+        said = RateLimitHeaderParser.Parse(response, "{\"code\":\"SLOW\",\"error\":\"NEVER\"}", profile, Now);
+        Assert.True(said.WaitingCannotHelp);
+        Assert.Null(said.RetryAfter);
+    }
+
+    [Fact]
+    public void Shopifys_cost_is_a_bucket_and_a_wait()
+    {
+        const string Body = """
+            {"errors":[{"message":"Throttled","extensions":{"code":"THROTTLED"}}],
+             "extensions":{"cost":{"requestedQueryCost":150,"actualQueryCost":null,
+              "throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":50,"restoreRate":50.0}}}}
+            """;
+        using HttpResponseMessage response = Reply(200);
+        RateLimitSnapshot said = RateLimitHeaderParser.Parse(response, Body, new HeaderProfile { ReadsQueryCost = true }, Now);
+        Assert.Equal((true, TimeSpan.FromSeconds(2), "extensions.cost"), (said.IsThrottled, said.RetryAfter, said.RetryAfterOrigin));
+        Assert.Equal((1000, 50, "cost"), (said.Windows[0].Limit, said.Windows[0].Remaining, said.Windows[0].Unit));
+    }
+
+    [Fact]
+    public void A_list_without_end_is_dropped_as_a_whole()
+    {
+        string endless = string.Join(", ", Enumerable.Range(1, 200).Select(i => $"\"p{i}\";q={i};w=1"));
+        RateLimitSnapshot said = Read(200, null, "RateLimit-Policy: " + endless, "X-RateLimit-Limit: 5");
+        Assert.Equal(["RateLimit-Policy"], said.Rejected);
+        Assert.Equal(5, Assert.Single(said.Windows).Limit);
+    }
+
+    [Theory]
+    [InlineData(429, "application/json", false, true)]
+    [InlineData(429, "text/html", false, false)]
+    [InlineData(429, null, false, true)]
+    [InlineData(503, "application/xml", false, true)]
+    [InlineData(403, "application/problem+json", false, true)]
+    [InlineData(400, "application/x-amz-json-1.0", false, true)]
+    [InlineData(200, "application/json", false, false)]
+    [InlineData(200, "application/json", true, true)]
+    [InlineData(404, "application/json", true, false)]
+    [InlineData(500, "application/json", true, false)]
+    public void A_body_is_read_only_where_it_can_decide(int status, string? type, bool readsSuccess, bool needed)
+    {
+        using HttpResponseMessage response = Reply(status);
+        response.Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}"));
+        response.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        Assert.Equal(needed, ReplyReader.NeedsBody(response, new HeaderProfile { ReadsSuccessBodies = readsSuccess }));
+    }
+
+    [Fact]
+    public void A_reading_is_used_again_without_a_trace_of_the_last_reply()
+    {
+        RateLimitReading reading = new();
+        using HttpResponseMessage refused = Reply(429, "Retry-After: 5", "RateLimit: \"a\";r=0;t=5", "X-RateLimit-Limit: what", "X-RateLimit-Limited-By: a");
+        using HttpResponseMessage plain = Reply(200, "X-RateLimit-Remaining: 1");
+        ReplyReader.Read(refused, "{\"error\":\"too_many_attempts\"}", HeaderProfile.Generic, Now, reading);
+        ReplyReader.Read(plain, null, HeaderProfile.Generic, Now, reading);
+        RateLimitSnapshot said = reading.ToSnapshot();
+        Assert.Equal(1, Assert.Single(said.Windows).Remaining);
+        Assert.Equal((false, null, null, null, false), (said.IsThrottled, said.RetryAfter, said.RetryAfterOrigin, said.LimitedBy, said.WaitingCannotHelp));
+        Assert.Empty(said.Rejected);
+        Assert.Null(said.Windows[0].Name);
+    }
+
+    private static RateLimitSnapshot Read(int status, string? body, params string[] headers)
+    {
+        using HttpResponseMessage response = Reply(status, headers);
+        return RateLimitHeaderParser.Parse(response, body, Now);
+    }
+
+    private static HttpResponseMessage Reply(int status, params string[] headers)
+    {
+        HttpResponseMessage response = new((HttpStatusCode)status);
+        foreach (string line in headers)
+        {
+            int colon = line.IndexOf(':');
+            Assert.True(response.Headers.TryAddWithoutValidation(line[..colon], line[(colon + 2)..]));
+        }
+
+        return response;
+    }
+}
