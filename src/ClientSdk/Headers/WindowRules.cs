@@ -121,6 +121,7 @@ internal static class WindowRules
         Window = draft.Length < 0 ? null : new TimeSpan(draft.Length),
         Unit = draft.Unit,
         Origin = draft.Family,
+        IsResetInstant = draft is { Reset: >= 0, IsResetInstant: true },
         IsResetByClientClock = draft is { Reset: >= 0, IsResetInstant: true } && !clock.IsServers,
     };
 }

@@ -217,7 +217,8 @@ internal sealed class LimitSet
             permit.Cost,
             Bounded(window.Limit),
             Bounded(window.Remaining),
-            window.IsResetByClientClock ? null : window.Reset?.Ticks);
+            window.IsResetByClientClock ? null : window.Reset?.Ticks,
+            window.IsResetInstant);
         _ledgers[ledger].Observe(now, State, seen);
     }
 

@@ -17,14 +17,18 @@ internal struct ResetInterval
 
     public readonly bool IsKnown => _isKnown;
 
-    public static ResetInterval Of(long grantedAt, long now, long reset)
+    /// <param name="grantedAt">When the permit of the request was granted.</param>
+    /// <param name="now">When its reply was here.</param>
+    /// <param name="reset">The stated time to the reset.</param>
+    /// <param name="isInstant">An instant was stated, and a Date of whole seconds, perhaps rounded the other way, subtracted from it.</param>
+    public static ResetInterval Of(long grantedAt, long now, long reset, bool isInstant = false)
     {
         // The true span may be a whole second longer than stated, and the clocks differ over all of it.
         long drift = (long)Math.Ceiling((reset + Granularity) * Ledger.ClockDrift);
         return new ResetInterval
         {
             _isKnown = true,
-            Early = grantedAt + reset - Granularity - drift,
+            Early = grantedAt + reset - (isInstant ? 2 * Granularity : Granularity) - drift,
             Late = now + reset + Granularity + drift,
         };
     }

@@ -169,7 +169,7 @@ internal sealed class WindowLedger : Ledger
         if (seen.Reset is { } reset && BelievesResets)
         {
             IsOutspoken = true;
-            _reset.Take(ResetInterval.Of(seen.GrantedAt, now, reset), _window);
+            _reset.Take(ResetInterval.Of(seen.GrantedAt, now, reset, seen.IsResetInstant), _window);
             Advance(now, set);
         }
 

@@ -30,6 +30,9 @@ public readonly record struct RateLimitWindow
     /// </summary>
     public bool IsResetByClientClock { get; init; }
 
+    /// <summary>Whether <see cref="Reset"/> came as an instant, from which the whole seconds of a Date were subtracted: coarser by another second.</summary>
+    internal bool IsResetInstant { get; init; }
+
     /// <summary>Whether requests are what is counted, so that the numbers may pace requests.</summary>
     internal bool CountsRequests => Unit is null or "requests";
 }
