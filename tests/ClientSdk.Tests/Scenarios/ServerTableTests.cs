@@ -9,8 +9,8 @@ using ClientSdk.Testing.Clock;
 namespace ClientSdk.Tests.Scenarios;
 
 /// <summary>
-/// A slice of the table of docs/throttle.md: every kind of server, two of the six delays, one seed. The two delays are those
-/// that have ever been the worst in a full run.
+/// A slice of the table of docs/throttle.md: every kind of server, two of the six delays (one spread, one mostly fast and
+/// sometimes slow), one seed. The whole of it is a command of its own.
 /// </summary>
 public sealed class ServerTableTests(ITestOutputHelper output)
 {
