@@ -1,1 +1,3 @@
-return 0;
+using ClientSdk.Simulation.Tables;
+
+return SimulationRun.Execute(args, Console.Out, Console.Error);

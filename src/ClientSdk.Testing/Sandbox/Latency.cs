@@ -56,5 +56,16 @@ public sealed class Latency
         return new Latency((u, _) => u < slowShare ? slow : fast);
     }
 
+    /// <summary>Pareto: never below the least, and a tail so heavy that a few requests take a large part of all the time.</summary>
+    /// <param name="least">Zero or more.</param>
+    /// <param name="shape">Above 1, so that there is a mean (least * shape / (shape - 1)); 1.2 is a bad network.</param>
+    /// <returns>The distribution.</returns>
+    public static Latency Pareto(TimeSpan least, double shape)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(least, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(shape, 1);
+        return new Latency((u, _) => least * Math.Pow(1 - u, -1 / shape));
+    }
+
     internal TimeSpan Draw(ref SeededDraws draws) => _draw(draws.Next(), draws.Next());
 }

@@ -44,6 +44,10 @@ public sealed class SandboxTests
         Assert.InRange(normal[2000], 0.95, 1.05);
         Assert.InRange(normal[3364], Math.Exp(0.45), Math.Exp(0.55));
         Assert.InRange(Draw(Latency.Bimodal(_second, 9 * _second, 0.1)).Count(value => value > 5), 340, 460);
+        double[] pareto = Draw(Latency.Pareto(_second, 1.2));
+        Assert.InRange(pareto[0], 1, 1.001);
+        Assert.InRange(pareto[2000], Math.Pow(2, 1 / 1.2) * 0.95, Math.Pow(2, 1 / 1.2) * 1.05);
+        Assert.InRange(pareto[3960], Math.Pow(100, 1 / 1.2) * 0.7, Math.Pow(100, 1 / 1.2) * 1.4);
         Assert.All(Draw(Latency.None), value => Assert.Equal(0, value));
     }
 
