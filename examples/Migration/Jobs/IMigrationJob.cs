@@ -27,6 +27,9 @@ internal interface IMigrationJob
 
     public void Authorize(HttpRequestHeaders headers, string token);
 
+    /// <summary>What the target keeps of a user, for the comparison at the end.</summary>
+    public User AsKept(User user) => user;
+
     /// <summary>How many requests it takes to move so many users, when none is refused.</summary>
     public int RequestsFor(int users);
 

@@ -11,6 +11,9 @@ internal sealed record User(string Email, string FirstName, string LastName)
     /// <summary>The source: the same users each time.</summary>
     public static IReadOnlyList<User> Make(int count) => [.. Enumerable.Range(0, count).Select(At)];
 
+    /// <summary>A password that nobody knows: whoever it is for will ask for a new one.</summary>
+    public static string NewPassword() => $"aA1!{Guid.NewGuid():N}";
+
     private static User At(int index)
     {
         string first = FirstNames[index % FirstNames.Length];

@@ -45,7 +45,7 @@ internal static class MigrationRun
         }
 
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
-        bool agree = source.ToHashSet().SetEquals(moved) && moved.Count == source.Count;
+        bool agree = source.Select(job.AsKept).ToHashSet().SetEquals(moved) && moved.Count == source.Count;
         Console.WriteLine(new Report(options, target.Tally, elapsed, leastTime, agree));
         return agree ? ExitCode.Done : ExitCode.Failed;
     }
