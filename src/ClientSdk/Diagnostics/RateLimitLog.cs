@@ -44,8 +44,8 @@ internal static partial class RateLimitLog
     [LoggerMessage(12, LogLevel.Warning, "HttpClient.Timeout of {Timeout} on client '{Scope}' would cut a planned wait of {Wait}. Set it to Timeout.InfiniteTimeSpan and use TotalTimeout.", EventName = "TimeoutCutsWait")]
     public static partial void TimeoutCutsWait(this ILogger logger, string scope, TimeSpan timeout, TimeSpan wait);
 
-    [LoggerMessage(13, LogLevel.Warning, "The body of a response to '{Scope}' ({Partition}) was neither read nor disposed within {After}. Its concurrency permit was released. Dispose responses.", EventName = "BodyPermitReleased")]
-    public static partial void BodyPermitReleased(this ILogger logger, string scope, string partition, TimeSpan after);
+    [LoggerMessage(13, LogLevel.Warning, "Of '{Scope}' ({Partition}), {Count} response bodies were neither read nor disposed within {After}; their concurrency permits were released. Dispose responses.", EventName = "BodyPermitReleased")]
+    public static partial void BodyPermitReleased(this ILogger logger, string scope, string partition, int count, TimeSpan after);
 
     [LoggerMessage(14, LogLevel.Information, "HttpClient '{Client}' keeps new rate limits of '{Scope}' from now on: {Limits}.", EventName = "OptionsChanged")]
     public static partial void OptionsChanged(this ILogger logger, string client, string scope, string limits);

@@ -15,11 +15,9 @@ internal static class PlanText
         return string.Join("; ", groups.Prepend(Describe(plan.Limits) + share));
     }
 
-    /// <summary>How long requests wait, which clients of one scope had better agree on.</summary>
+    /// <summary>How the limiter they share makes requests wait, which clients of one scope had better agree on. Timeouts are each client's own.</summary>
     public static string DescribeTimes(this ThrottlePlan plan) => FormattableString.Invariant(
-        $"QueueLimit {plan.Throttling.QueueLimit}, MaxWait {Or(plan.Throttling.MaxWait)}, MaxPause {plan.Throttling.MaxPause}, BackgroundReserve {plan.Throttling.BackgroundReserve}, MaxDelay {plan.MaxDelay}, AttemptTimeout {Or(plan.AttemptTimeout)}, TotalTimeout {Or(plan.TotalTimeout)}");
-
-    private static string Or(TimeSpan? span) => span?.ToString() ?? "none";
+        $"QueueLimit {plan.Throttling.QueueLimit}, MaxPause {plan.Throttling.MaxPause}, BackgroundReserve {plan.Throttling.BackgroundReserve}, MaxDelay {plan.MaxDelay}");
 
     private static string Title(EndpointGroup group, bool withRoutes) =>
         withRoutes ? $"{group.Name} ({string.Join(", ", group.Routes.Order(StringComparer.Ordinal))})" : group.Name;

@@ -22,6 +22,7 @@ internal sealed class RateLimitAwareClient : IDisposable
     public RateLimitAwareClient(ClientSettings settings, int registrations, ThrottleRegistry registry, RateLimitMetrics metrics, ILogger logger)
     {
         _settings = settings;
+        Plan = settings.Plan;
         _registrations = registrations;
         _registry = registry;
         _logger = logger;
@@ -45,6 +46,9 @@ internal sealed class RateLimitAwareClient : IDisposable
 
     /// <summary>Lives as long as the client, so that a new handler chain does not bring a new retry budget.</summary>
     public RetryEnvironment RetryEnvironment { get; }
+
+    /// <summary>The client's own plan: its times hold for it alone, its limits for the whole scope.</summary>
+    public ThrottlePlan Plan { get; private set; }
 
     public RetryOptions Retries => _settings.Options.Retries;
 
@@ -115,6 +119,7 @@ internal sealed class RateLimitAwareClient : IDisposable
     {
         _settings = settings;
         Retries.TotalTimeout = settings.Plan.TotalTimeout ?? _clientTimeout;
-        Throttle = _registry.For(settings.Plan with { TotalTimeout = Retries.TotalTimeout });
+        Plan = settings.Plan with { TotalTimeout = Retries.TotalTimeout };
+        Throttle = _registry.For(Plan);
     }
 }

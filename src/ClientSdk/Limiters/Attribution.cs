@@ -40,7 +40,7 @@ internal static class Attribution
             SetPermit part = permit.Parts[index]!;
             for (int ledger = 0; ledger < part.Set.Ledgers.Count; ledger++)
             {
-                if (!matches(part.Set.Ledgers[ledger], window))
+                if (!CountsTheSame(part.Set, window) || !matches(part.Set.Ledgers[ledger], window))
                 {
                     continue;
                 }
@@ -56,6 +56,10 @@ internal static class Attribution
 
         return found;
     }
+
+    /// <summary>Where the server names the unit, requests in a window and requests at once are not mixed up.</summary>
+    private static bool CountsTheSame(LimitSet set, in RateLimitWindow window) =>
+        window.Unit is null || (window.Unit == "concurrent-requests") == set.EndsWithBody;
 
     private static bool IsNamed(Ledger ledger, in RateLimitWindow window) =>
         window.Name is { } name && string.Equals(ledger.Limit.GivenName, name, StringComparison.OrdinalIgnoreCase);

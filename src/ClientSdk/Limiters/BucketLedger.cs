@@ -9,6 +9,7 @@ namespace ClientSdk.Limiters;
 internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, BucketShape> shapeOf) : Ledger(limit)
 {
     private readonly long _declared = permits;
+    private readonly BucketShape _declaredShape = shapeOf(permits);
     private BucketShape _shape = shapeOf(permits);
     private double _credit = shapeOf(permits).Capacity;
     private double _factor = 1;
@@ -19,7 +20,7 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
 
     public override long Reference => (long)_shape.Capacity;
 
-    public override long LargestCost => (long)(_shape.Capacity / _shape.TicksPerPermit);
+    public override long LargestCost => _declaredShape.Burst;
 
     /// <summary>What is saved up, in ticks; certificates may take it below zero.</summary>
     internal double Credit => _credit;
@@ -28,16 +29,16 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
 
     public override void Advance(long now, SetState set)
     {
-        _factor = set.Factor;
-        double cap = Cap(set);
-        _credit = Math.Min(cap, _credit + ((now - _last) * _factor));
-        _last = now;
+        _credit = Math.Min(Cap(set), _credit + ((now - _last) * _factor));
+        (_last, _factor) = (now, set.Factor);
     }
 
     public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
     {
-        double kept = Math.Ceiling(reserve * LargestCost);
-        double needed = (cost + kept) * _shape.TicksPerPermit;
+        long kept = Kept(reserve, _shape.Burst, cost);
+
+        // A cost above what is granted at present waits until the bucket is full, rather than for ever.
+        double needed = Math.Min((cost + kept) * _shape.TicksPerPermit, _shape.Capacity);
         if (!isProbe && IsShared(now, 3))
         {
             double left = Math.Max(1, EffectiveRemaining(set, 0, _learned));
@@ -56,10 +57,19 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
         return Cap(set) < needed ? MonotonicClock.Never : now + (long)Math.Ceiling((needed - _credit) / _factor);
     }
 
-    public override long EarliestStart(long now, SetState set, long permits) =>
-        Headroom(set) >= permits || (Certificate > MonotonicClock.LongAgo && set.InFlight > 0)
-            ? now
-            : Math.Max(now, now + (long)Math.Ceiling((permits * _shape.TicksPerPermit) - _credit));
+    public override long EarliestStart(long now, SetState set, long ahead, int cost, bool isProbe)
+    {
+        long permits = ahead + cost;
+        bool mayBeFreedByReply = set.InFlight + ahead > 0 && (MaySpeak(set) || _learned < _declared);
+        if (Headroom(set) >= permits || mayBeFreedByReply)
+        {
+            return now;
+        }
+
+        bool isQuiet = set.InFlight == 0 && ahead == 0;
+        double needed = isQuiet ? Math.Min(permits * _shape.TicksPerPermit, _shape.Capacity) : permits * _shape.TicksPerPermit;
+        return Math.Max(now, now + (long)Math.Ceiling((needed - _credit) / (isQuiet ? _factor : 1)));
+    }
 
     public override void Granted(long now, int cost) => _credit -= cost * _shape.TicksPerPermit;
 
@@ -108,8 +118,10 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
     {
         if (permits != _learned)
         {
+            double before = _shape.TicksPerPermit;
             _learned = permits;
             _shape = shapeOf(permits);
+            _credit *= _shape.TicksPerPermit / before;
             Origin = "header";
         }
     }

@@ -5,6 +5,9 @@ internal readonly record struct BucketShape(double Capacity, double TicksPerPerm
 {
     private const long Millisecond = TimeSpan.TicksPerMillisecond;
 
+    /// <summary>The most permits that can be granted at once.</summary>
+    public long Burst => (long)(Capacity / TicksPerPermit);
+
     /// <summary>
     /// The margins of THROTTLE.md 10.2. <paramref name="permits"/> is what the bucket holds after one refill step was taken off,
     /// because the server may be about to add it; the rate is lowered by the drift of the clocks, since in a bucket it adds up.
@@ -33,10 +36,15 @@ internal readonly record struct BucketShape(double Capacity, double TicksPerPerm
     public static BucketShape Nginx(long milliRequestsPerSecond, int burst, long safety)
     {
         double ticksPerPermit = 1.001 * 1000 * TimeSpan.TicksPerSecond / milliRequestsPerSecond;
-        long stale = Millisecond + safety;
-        return burst == 0
-            ? new BucketShape(0, Math.Ceiling((ticksPerPermit + stale) * (1 + Ledger.ClockDrift))).AtLeastOne()
-            : new BucketShape(((burst + 1) / 1.001 * ticksPerPermit) - stale, Math.Ceiling(ticksPerPermit * (1 + Ledger.ClockDrift))).AtLeastOne();
+        double stretched = Math.Ceiling(ticksPerPermit * (1 + Ledger.ClockDrift));
+        double spare = ((burst + 1) / 1.001 * ticksPerPermit) - stretched;
+        if (spare < Millisecond)
+        {
+            // No burst to take the margin from, so it is taken from the rate.
+            return new BucketShape(0, Math.Ceiling((ticksPerPermit + Millisecond + safety) * (1 + Ledger.ClockDrift))).AtLeastOne();
+        }
+
+        return new BucketShape(stretched + Math.Max(0, spare - Millisecond - safety), stretched);
     }
 
     private BucketShape AtLeastOne() => this with { Capacity = Math.Max(Capacity, TicksPerPermit) };

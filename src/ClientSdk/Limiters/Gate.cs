@@ -12,7 +12,6 @@ internal sealed class Gate(Func<double> random)
 
     private static readonly long LongestBackOff = TimeSpan.FromSeconds(60).Ticks;
 
-    private long _eventAt = MonotonicClock.LongAgo;
     private long _factorSince;
     private int _failedProbes;
     private int _window = SlowStartEnds;
@@ -46,9 +45,11 @@ internal sealed class Gate(Func<double> random)
 
     public void Advance(long now, SetState set, long reference)
     {
-        if (set.Factor < 1 && now > _factorSince)
+        // A pause shows nothing, so nothing grows in it.
+        long since = Math.Max(_factorSince, PausedUntil);
+        if (set.Factor < 1 && now > since)
         {
-            set.Factor = Math.Min(1, set.Factor + (IncreasePerWindow * (now - _factorSince) / reference));
+            set.Factor = Math.Min(1, set.Factor + (IncreasePerWindow * (now - since) / reference));
             _factorSince = now;
         }
     }
@@ -100,11 +101,11 @@ internal sealed class Gate(Func<double> random)
     }
 
     /// <returns>Whether this refusal is a new event; otherwise it belongs to the last one and only extends its pause.</returns>
-    public bool Refused(long now, long grantedAt, in RefusalHint hint, bool isExplained, bool isShared, SetState set)
+    public bool Refused(long now, int epoch, in RefusalHint hint, bool isExplained, bool isShared, SetState set)
     {
         // Others who were told the same hint come back with us: spread out.
         double jitter = isShared && hint.Ticks is { } stated ? Math.Min(TimeSpan.TicksPerSecond, stated / 10d) * random() : 0;
-        if (grantedAt < _eventAt)
+        if (epoch != Epoch)
         {
             if (hint.Ticks is { } ticks)
             {
@@ -116,7 +117,6 @@ internal sealed class Gate(Func<double> random)
 
         double backOff = Math.Min(LongestBackOff, TimeSpan.TicksPerSecond * Math.Pow(2, Math.Min(_failedProbes, 10))) * (0.5 + (random() / 2));
         double wait = hint.Ticks is { } delay ? delay + jitter + (_failedProbes > 0 ? backOff / 4 : 0) : backOff;
-        _eventAt = now;
         Epoch++;
         _failedProbes++;
         (IsProbing, _window, _probesInFlight) = (true, 1, 0);
@@ -126,7 +126,7 @@ internal sealed class Gate(Func<double> random)
             set.Factor = Math.Max(0.01, set.Factor * Decrease);
         }
 
-        _factorSince = Math.Max(now, PausedUntil);
+        _factorSince = now;
         return true;
     }
 }

@@ -19,6 +19,9 @@ internal abstract class Ledger(RateLimit limit)
 
     private protected long RemainingAsOf { get; private set; } = -1;
 
+    /// <summary>Replies speak of this limit.</summary>
+    private protected bool IsOutspoken { get; set; }
+
     /// <summary>The last time at which a reply proved that others consume, too.</summary>
     public long ForeignAt { get; private protected set; } = MonotonicClock.LongAgo;
 
@@ -44,8 +47,8 @@ internal abstract class Ledger(RateLimit limit)
     /// <summary>When <paramref name="cost"/> permits are free, leaving <paramref name="reserve"/> (a share of the limit) to others.</summary>
     public abstract long Ask(long now, SetState set, int cost, double reserve, bool isProbe);
 
-    /// <summary>A lower bound for the start of the last of <paramref name="permits"/>; exact when nothing is in flight and nobody leaves.</summary>
-    public abstract long EarliestStart(long now, SetState set, long permits);
+    /// <summary>A lower bound for the start of a request behind others; exact when nothing is in flight, nobody is ahead and nothing is reserved.</summary>
+    public abstract long EarliestStart(long now, SetState set, long ahead, int cost, bool isProbe);
 
     public abstract void Granted(long now, int cost);
 
@@ -66,10 +69,18 @@ internal abstract class Ledger(RateLimit limit)
     /// <summary>The permits that the server has proved to be free, whatever happens in between.</summary>
     private protected long Headroom(SetState set) => Certificate - set.Sent;
 
+    /// <summary>What a reserve keeps back: never so much that a request of this cost, alone, would wait for ever.</summary>
+    private protected static long Kept(double reserve, long permits, int cost) =>
+        reserve > 0 ? Math.Max(0, Math.Min((long)Math.Ceiling(reserve * permits), permits - cost)) : 0;
+
+    /// <summary>Whether a reply in flight may show more to be free than is known.</summary>
+    private protected bool MaySpeak(SetState set) => IsOutspoken || !set.HasHeardReply;
+
     private protected bool IsShared(long now, double spans) => now - ForeignAt < spans * Reference;
 
     private protected bool Note(long remaining, in Observation seen)
     {
+        IsOutspoken = true;
         if (seen.SentBefore < RemainingAsOf)
         {
             return false;

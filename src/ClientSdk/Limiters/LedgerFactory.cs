@@ -37,10 +37,16 @@ internal sealed class LedgerFactory(double utilization, TimeSpan? safety)
     private BucketLedger Bucket(TokenBucketLimit limit)
     {
         double ticksPerPermit = limit.Period.Ticks / (limit.PermitsPerPeriod * utilization);
+        long share = Share(limit.Permits);
         return new BucketLedger(
             limit,
-            Share(limit.Permits),
-            permits => BucketShape.Of(permits - limit.StepPermits, ticksPerPermit, _safety, safety is not null));
+            share,
+            permits =>
+            {
+                // The step comes off what the server holds; of a share of it, only what reaches into the step.
+                long held = permits < share ? permits - limit.StepPermits : Math.Min(share, limit.Permits - limit.StepPermits);
+                return BucketShape.Of(Math.Max(1, held), ticksPerPermit, _safety, safety is not null);
+            });
     }
 
     /// <summary>A window weighed with the last one admits a burst of b and (N - b) a window, whatever the phase (THROTTLE.md 2.3).</summary>
@@ -54,7 +60,7 @@ internal sealed class LedgerFactory(double utilization, TimeSpan? safety)
     private BucketLedger Nginx(NginxLimit limit) => new(
         limit,
         Share(limit.Permits),
-        permits => BucketShape.Nginx((long)(limit.MilliRequestsPerSecond * utilization), (int)permits - 1, _safety));
+        permits => BucketShape.Nginx(Math.Max(1, (long)(limit.MilliRequestsPerSecond * utilization)), (int)permits - 1, _safety));
 
     private long Share(int permits) => Math.Max(1, (long)(permits * utilization));
 }

@@ -19,6 +19,7 @@ internal sealed class LimitSet
     private long _lostRequestHold;
     private long _reference;
     private int _generation;
+    private int _expiredBodies;
 
     public LimitSet(string name, IEnumerable<Ledger> ledgers, bool endsWithBody, long lostRequestHold, Func<double> random)
     {
@@ -39,18 +40,20 @@ internal sealed class LimitSet
 
     public IReadOnlyList<Ledger> Ledgers => _ledgers;
 
-    /// <summary>Bodies that were neither read nor disposed in time, so that their permits were taken back.</summary>
-    public int ExpiredBodies { get; private set; }
-
     /// <summary>When the next permit comes back by itself: of a lost request, or of a body that nobody reads.</summary>
     public long NextExpiry => Math.Min(
         _lost.TryPeek(out (long Due, SetPermit) lost) ? lost.Due : MonotonicClock.Never,
         _bodies.TryPeek(out (long Due, SetPermit, int) body) ? body.Due : MonotonicClock.Never);
 
+    /// <summary>Bodies that were neither read nor disposed in time, so that their permits were taken back; counted since the last look.</summary>
+    public int TakeExpiredBodies() => Interlocked.Exchange(ref _expiredBodies, 0);
+
     public void Advance(long now)
     {
         while (_lost.TryPeek(out (long Due, SetPermit Permit) next) && next.Due <= now)
         {
+            // Until it was due it was in flight: a bucket must not be refilled as if it had ended earlier.
+            AdvanceLedgers(next.Due);
             _lost.Dequeue();
             Finish(next.Permit, next.Due);
             Recycle(next.Permit);
@@ -62,16 +65,34 @@ internal sealed class LimitSet
             if (!IsOver(body.Permit, body.Use))
             {
                 Finish(body.Permit, body.Due);
-                ExpiredBodies++;
+                _expiredBodies++;
             }
         }
 
+        Gate.Advance(now, State, _reference);
+        AdvanceLedgers(now);
+    }
+
+    private void AdvanceLedgers(long now)
+    {
         foreach (Ledger ledger in _ledgers)
         {
             ledger.Advance(now, State);
         }
+    }
 
-        Gate.Advance(now, State, _reference);
+    /// <summary>The ledger that can never grant this cost at once, if there is one.</summary>
+    public Ledger? FindTooSmall(int cost)
+    {
+        foreach (Ledger ledger in _ledgers)
+        {
+            if (cost > ledger.LargestCost)
+            {
+                return ledger;
+            }
+        }
+
+        return null;
     }
 
     public Admission Ask(long now, int cost, double reserve)
@@ -92,14 +113,14 @@ internal sealed class LimitSet
         return latest;
     }
 
-    /// <summary>A lower bound for the start of the last of so many permits.</summary>
-    public Admission EarliestStart(long now, long permits)
+    /// <summary>A lower bound for the start of a request of this cost behind others; exact when nothing is in flight and nobody is ahead.</summary>
+    public Admission EarliestStart(long now, long ahead, int cost)
     {
         Advance(now);
         var latest = new Admission(Math.Max(now, Gate.PausedUntil), null, Gate.PausedUntil > now ? this : null);
         foreach (Ledger ledger in _ledgers)
         {
-            long at = ledger.EarliestStart(now, State, permits);
+            long at = ledger.EarliestStart(now, State, ahead, cost, Gate.IsFirstProbe);
             if (at > latest.At)
             {
                 latest = new Admission(at, ledger, this);
@@ -204,7 +225,7 @@ internal sealed class LimitSet
     public bool Refuse(SetPermit permit, long now, in RefusalHint hint, bool isExplained)
     {
         bool isShared = _ledgers.Any(ledger => now - ledger.ForeignAt < 3 * ledger.Reference);
-        bool isNew = Gate.Refused(now, permit.GrantedAt, hint, isExplained, isShared, State);
+        bool isNew = Gate.Refused(now, permit.Epoch, hint, isExplained, isShared, State);
         if (isNew)
         {
             foreach (Ledger ledger in _ledgers)
@@ -247,5 +268,5 @@ internal sealed class LimitSet
     private static bool IsOver(SetPermit permit, int use) => permit.IsDone || permit.Use != use;
 
     /// <summary>Foreign numbers stay far from overflow.</summary>
-    private static long? Bounded(long? value) => value is { } stated ? Math.Min(stated, int.MaxValue) : null;
+    private static long? Bounded(long? value) => value is { } stated ? Math.Clamp(stated, 0, int.MaxValue) : null;
 }

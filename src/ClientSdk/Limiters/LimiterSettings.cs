@@ -18,6 +18,9 @@ internal sealed record LimiterSettings
     /// <summary>A hint is cut here.</summary>
     public TimeSpan MaxPause { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>Called, outside of the lock, when so many bodies gave their permits back because nobody read them.</summary>
+    public Action<int>? OnBodiesExpired { get; init; }
+
     /// <summary>Uniform in [0, 1); called under the limiter's lock, so it need not be thread-safe.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 

@@ -53,7 +53,7 @@ internal sealed class PartitionLimiter : IDisposable
     {
         lock (_lock)
         {
-            return _turnstile.HoldsBody(group);
+            return _turnstile.Sets.HoldsBody(group);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class PartitionLimiter : IDisposable
         Waiter? answered = null;
         lock (_lock)
         {
-            if (handle.IsStale)
+            if (handle.IsStale || handle.Permit.HasReplied)
             {
                 return default;
             }
@@ -110,7 +110,7 @@ internal sealed class PartitionLimiter : IDisposable
             outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
             if (handle.Permit.ReleaseAllButBodies(isEndless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
             {
-                _turnstile.Recycle(handle.Permit);
+                _turnstile.Sets.Recycle(handle.Permit);
             }
 
             if (outcome.IsLongPause)
@@ -137,11 +137,21 @@ internal sealed class PartitionLimiter : IDisposable
     public void Lost(PermitHandle handle) => Settle(handle, static (part, now) => part.Set.Lose(part, now));
 
     /// <summary>Certainly nothing was written: everything is given back.</summary>
-    public void NotSent(PermitHandle handle) => Settle(handle, static (part, now) =>
+    public void NotSent(PermitHandle handle)
     {
-        part.Set.Refund(part, now);
-        part.Set.Recycle(part);
-    });
+        if (handle.Permit.HasReplied)
+        {
+            // What was answered was sent, whoever says otherwise.
+            Ended(handle);
+            return;
+        }
+
+        Settle(handle, static (part, now) =>
+        {
+            part.Set.Refund(part, now);
+            part.Set.Recycle(part);
+        });
+    }
 
     /// <summary>The waiter leaves its place at once, unless it was answered first.</summary>
     public void Cancel(Waiter waiter)
@@ -199,13 +209,19 @@ internal sealed class PartitionLimiter : IDisposable
     private void Tick()
     {
         Waiter? answered = null;
+        int expired;
         lock (_lock)
         {
             _armedFor = MonotonicClock.Never;
             PumpAndArm(Clock.Now, ref answered);
+            expired = _turnstile.Sets.TakeExpiredBodies();
         }
 
         Complete(answered);
+        if (expired > 0)
+        {
+            _settings.OnBodiesExpired?.Invoke(expired);
+        }
     }
 
     private void Settle(PermitHandle handle, Action<SetPermit, long> settle)
@@ -226,7 +242,7 @@ internal sealed class PartitionLimiter : IDisposable
                 settle(part, now);
             }
 
-            _turnstile.Recycle(handle.Permit);
+            _turnstile.Sets.Recycle(handle.Permit);
             PumpAndArm(now, ref answered);
         }
 

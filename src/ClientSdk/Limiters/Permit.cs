@@ -13,6 +13,9 @@ internal sealed class Permit
 
     public int Count { get; private set; }
 
+    /// <summary>Its headers are here, and with them all that a reply can teach.</summary>
+    public bool HasReplied { get; private set; }
+
     public void Add(SetPermit part) => Parts[Count++] = part;
 
     /// <summary>The headers are here: only parts that end with the body stay.</summary>
@@ -20,6 +23,7 @@ internal sealed class Permit
     public bool ReleaseAllButBodies(long bodyDue)
     {
         int left = 0;
+        HasReplied = true;
         for (int index = 0; index < Count; index++)
         {
             SetPermit part = Parts[index]!;
@@ -46,6 +50,6 @@ internal sealed class Permit
     {
         Version++;
         Array.Clear(Parts);
-        Count = 0;
+        (Count, HasReplied) = (0, false);
     }
 }

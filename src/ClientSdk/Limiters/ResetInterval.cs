@@ -19,7 +19,8 @@ internal struct ResetInterval
 
     public static ResetInterval Of(long grantedAt, long now, long reset)
     {
-        long drift = (long)(reset * Ledger.ClockDrift);
+        // The true span may be a whole second longer than stated, and the clocks differ over all of it.
+        long drift = (long)Math.Ceiling((reset + Granularity) * Ledger.ClockDrift);
         return new ResetInterval
         {
             _isKnown = true,
@@ -36,7 +37,7 @@ internal struct ResetInterval
             return;
         }
 
-        if (!_isKnown || said.Early > Late)
+        if (!_isKnown || said.Early >= Late)
         {
             this = said;
         }
@@ -50,8 +51,8 @@ internal struct ResetInterval
     /// <summary>Windows without a gap: the next one ends a window later. Forgotten when the ends have drifted too far apart.</summary>
     public void MoveOn(long window)
     {
-        Early += (long)(window * (1 - Ledger.ClockDrift));
-        Late += (long)(window * (1 + Ledger.ClockDrift));
+        Early += (long)Math.Floor(window * (1 - Ledger.ClockDrift));
+        Late += (long)Math.Ceiling(window * (1 + Ledger.ClockDrift));
         if (Late - Early > window / 2)
         {
             Forget();

@@ -12,6 +12,9 @@ internal sealed class SetState
     /// <summary>Completed so far: <c>Sent = Completed + InFlight</c> at all times.</summary>
     public long Completed { get; set; }
 
+    /// <summary>A reply came, so that whether replies speak of limits is known.</summary>
+    public bool HasHeardReply { get; set; }
+
     public long LastSent { get; set; } = MonotonicClock.LongAgo;
 
     /// <summary>Random in [0, 1), drawn at each grant: spreads paced sends so that clients do not fall into step.</summary>

@@ -12,14 +12,20 @@ internal static class Settlement
         {
             SetPermit part = permit.Parts[index]!;
             part.Set.Advance(now);
+            part.Set.State.HasHeardReply = true;
             if (!part.Set.EndsWithBody)
             {
                 part.Set.Finish(part, now);
             }
         }
 
-        Ledger? changed = Observe(permit, reading, now, out bool isExplained);
         RefusalHint hint = HintOf(reading, settings);
+        if (isUnavailable && !reading.IsThrottled)
+        {
+            return Unavailable(permit, hint, now);
+        }
+
+        Ledger? changed = Observe(permit, reading, now, out bool isExplained);
         if (reading.IsThrottled)
         {
             return Refuse(permit, reading, hint, isExplained, now) with { Changed = changed };
@@ -30,9 +36,18 @@ internal static class Settlement
             permit.Parts[index]!.Set.Succeeded(permit.Parts[index]!);
         }
 
-        return isUnavailable && hint.Ticks is { } wait
-            ? Pause(DefaultSet(permit), now, wait, hint) with { Changed = changed }
-            : new ReplyOutcome { Changed = changed };
+        return new ReplyOutcome { Changed = changed };
+    }
+
+    /// <summary>Whoever answered may never have asked the limiter: it says nothing of limits, nor to slow start.</summary>
+    private static ReplyOutcome Unavailable(Permit permit, in RefusalHint hint, long now)
+    {
+        for (int index = 0; index < permit.Count; index++)
+        {
+            permit.Parts[index]!.Set.Withdraw(permit.Parts[index]!);
+        }
+
+        return hint.Ticks is { } wait ? Pause(DefaultSet(permit), now, wait, hint) : default;
     }
 
     private static Ledger? Observe(Permit permit, RateLimitReading reading, long now, out bool isExplained)

@@ -12,12 +12,10 @@ namespace ClientSdk.Limiters;
 /// <param name="settings">How to queue.</param>
 internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, MonotonicClock clock, LimiterSettings settings)
 {
-    private LimitSet[] _shared = shared;
-    private LimitSet[][] _groups = groups;
-    private LimiterSettings _settings = settings;
+    private readonly LimitSets _sets = new(shared, groups);
     private readonly WaitingRoom _room = new();
-    private readonly Stack<Permit> _spare = new();
     private readonly bool[] _prioritiesUsed = new bool[2];
+    private LimiterSettings _settings = settings;
     private long _arrivals;
     private long _nextAdmission = MonotonicClock.Never;
 
@@ -26,17 +24,12 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     /// <summary>When somebody in line may be able to go, or must be told that it is too late.</summary>
     public long NextWake => _room.Count == 0 ? MonotonicClock.Never : Math.Min(_nextAdmission, _room.NextDeadline);
 
-    public LimitSet[] SetsOf(int group) => group < 0 ? [] : _groups[group];
+    public LimitSets Sets => _sets;
 
-    /// <summary>Whether a permit of this group is held until the response's body has been read or disposed.</summary>
-    public bool HoldsBody(int group) => Array.Exists(_shared, set => set.EndsWithBody) || Array.Exists(SetsOf(group), set => set.EndsWithBody);
-
-    /// <summary>New options. Sets of the same name go on with what was spent; who waits, waits under the new limits.</summary>
+    /// <summary>New options: who waits, waits under the new limits.</summary>
     public void Become(LimitSet[] newShared, LimitSet[][] newGroups, LimiterSettings newSettings, long now)
     {
-        LimitSet[] old = [.. _shared, .. _groups.SelectMany(sets => sets)];
-        _shared = Successors(newShared, old, now);
-        _groups = [.. newGroups.Select(sets => Successors(sets, old, now))];
+        _sets.Become(newShared, newGroups, now);
         _settings = newSettings;
     }
 
@@ -45,7 +38,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public Acquisition Enter(in PermitRequest request, long now, out Waiter? waiter, ref Waiter? answered)
     {
-        ThrowIfNeverServable(request);
+        _sets.ThrowIfNeverServable(request);
         _prioritiesUsed[(int)request.Priority] = true;
         long arrival = request.Arrival > 0 ? request.Arrival : ++_arrivals;
         if (_room.Count == 0 && request.Deadline >= now && Ask(now, request).At <= now)
@@ -55,9 +48,9 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         }
 
         waiter = new Waiter(request, arrival, now, _settings.RunContinuationsAsynchronously);
-        long ahead = _room.Join(waiter);
+        _room.Join(waiter);
         Pump(now, ref answered);
-        if (waiter.Line is not null && RefuseNewcomer(waiter, ahead, now) is { } refusal)
+        if (waiter.Line is not null && RefuseNewcomer(waiter, now) is { } refusal)
         {
             _room.Leave(waiter);
             waiter = null;
@@ -84,7 +77,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     {
         foreach (Waiter waiter in _room.All().ToArray())
         {
-            if (LongPause(waiter.Request, now) is not null)
+            if (_sets.IsStoppedByLongPause(waiter.Request, now))
             {
                 Refuse(waiter, RequestThrottledReason.Pause, now, ref answered);
             }
@@ -109,23 +102,6 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         _room.Leave(waiter);
         return true;
     }
-
-    public void Recycle(Permit permit)
-    {
-        permit.End();
-        _spare.Push(permit);
-    }
-
-    private static LimitSet[] Successors(LimitSet[] fresh, LimitSet[] old, long now) => [.. fresh.Select(set =>
-    {
-        if (Array.Find(old, before => before.Name == set.Name) is not { } known)
-        {
-            return set;
-        }
-
-        known.Become(set, now);
-        return known;
-    })];
 
     private bool RefuseLate(long deadline, long now, ref Waiter? answered)
     {
@@ -158,20 +134,27 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         while (index < lines.Count)
         {
             Waiter head = lines[index].First!;
-            Admission group = AskAll(SetsOf(head.Request.Group), now, head.Request);
-            if (group.At > now)
+            if (priority == RateLimitPriority.Background && _room.HasInteractive(head.Request.Group))
             {
-                // Held by its own group's limit, it delays nobody else.
-                Wake(group, SetsOf(head.Request.Group));
+                // Held by its group's limit, the interactive head would starve if background took what comes free of it.
                 index++;
                 continue;
             }
 
-            Admission partition = AskAll(_shared, now, head.Request);
+            Admission group = AskAll(_sets.Of(head.Request.Group), now, head.Request);
+            if (group.At > now)
+            {
+                // Held by its own group's limit, it delays nobody else.
+                Wake(group, _sets.Of(head.Request.Group));
+                index++;
+                continue;
+            }
+
+            Admission partition = AskAll(_sets.Shared, now, head.Request);
             if (partition.At > now)
             {
                 // Nobody overtakes it at the partition's limits, or costly requests would starve.
-                Wake(partition, _shared);
+                Wake(partition, _sets.Shared);
                 return false;
             }
 
@@ -194,90 +177,41 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     }
 
     private Admission Ask(long now, in PermitRequest request) =>
-        AskAll(SetsOf(request.Group), now, request) is { } group && group.At > now ? group : AskAll(_shared, now, request);
+        AskAll(_sets.Of(request.Group), now, request) is { } group && group.At > now ? group : AskAll(_sets.Shared, now, request);
 
-    private Admission AskAll(LimitSet[] sets, long now, in PermitRequest request)
-    {
-        double reserve = request.Priority == RateLimitPriority.Background && _prioritiesUsed[0] ? _settings.BackgroundReserve : 0;
-        var latest = new Admission(now, null, null);
-        foreach (LimitSet set in sets)
-        {
-            latest = Admission.Later(latest, set.Ask(now, CostIn(set, request), reserve));
-        }
-
-        return latest;
-    }
+    private Admission AskAll(LimitSet[] sets, long now, in PermitRequest request) =>
+        LimitSets.Ask(sets, now, request, request.Priority == RateLimitPriority.Background && _prioritiesUsed[0] ? _settings.BackgroundReserve : 0);
 
     private PermitHandle Grant(long now, in PermitRequest request)
     {
-        Permit permit = _spare.TryPop(out Permit? spare) ? spare : new Permit();
-        foreach (LimitSet set in SetsOf(request.Group))
-        {
-            permit.Add(set.Grant(now, CostIn(set, request)));
-        }
-
-        foreach (LimitSet set in _shared)
-        {
-            permit.Add(set.Grant(now, CostIn(set, request)));
-        }
-
+        PermitHandle handle = _sets.Grant(now, request);
         _room.Served(request.Group);
-        return new PermitHandle(permit, permit.Version);
+        return handle;
     }
 
-    private LocalRefusal? RefuseNewcomer(Waiter waiter, long ahead, long now)
+    private LocalRefusal? RefuseNewcomer(Waiter waiter, long now)
     {
         ref readonly PermitRequest request = ref waiter.Request;
-        Admission earliest = EarliestStart(now, request, ahead);
+        Admission earliest = _sets.EarliestStart(now, request, _room.CostAhead(waiter));
         Admission blocking = earliest.Set is null ? Ask(now, request) : earliest;
-        waiter.Cause = CauseOf(blocking, earliest.At, now);
+        waiter.Cause = blocking.ToCause(earliest.At, now, clock);
         RequestThrottledReason? reason = request switch
         {
             { Wait: RateLimitWait.None } => RequestThrottledReason.WouldWait,
-            _ when LongPause(request, now) is not null => RequestThrottledReason.Pause,
+            _ when _sets.IsStoppedByLongPause(request, now) => RequestThrottledReason.Pause,
             _ when earliest.At > request.Deadline => RequestThrottledReason.Deadline,
             { Arrival: 0 } when _room.Count > _settings.QueueLimit => RequestThrottledReason.QueueFull,
             _ => null,
         };
-        return reason is { } why ? RefusalOf(why, waiter.Cause, earliest.At, now) : null;
-    }
-
-    private Admission EarliestStart(long now, in PermitRequest request, long ahead)
-    {
-        var latest = new Admission(now, null, null);
-        foreach (LimitSet set in SetsOf(request.Group))
-        {
-            latest = Admission.Later(latest, set.EarliestStart(now, set.EndsWithBody ? 1 : ahead + request.Cost));
-        }
-
-        foreach (LimitSet set in _shared)
-        {
-            latest = Admission.Later(latest, set.EarliestStart(now, set.EndsWithBody ? 1 : ahead + request.Cost));
-        }
-
-        return latest;
-    }
-
-    private LimitSet? LongPause(in PermitRequest request, long now)
-    {
-        foreach (LimitSet set in SetsOf(request.Group).Concat(_shared))
-        {
-            long until = set.Gate.PausedUntil;
-            if (set.Gate.IsLongPause && until > now && (request.Deadline == MonotonicClock.Never || request.Deadline < until))
-            {
-                return set;
-            }
-        }
-
-        return null;
+        return reason is { } why ? LocalRefusal.Of(why, waiter.Cause, earliest.At, now, clock) : null;
     }
 
     private void Refuse(Waiter waiter, RequestThrottledReason reason, long now, ref Waiter? answered)
     {
-        Admission earliest = EarliestStart(now, waiter.Request, 0);
-        RateLimitCause? cause = earliest.Set is null ? waiter.Cause : CauseOf(earliest, earliest.At, now);
+        Admission earliest = _sets.EarliestStart(now, waiter.Request, 0);
+        RateLimitCause? cause = earliest.Set is null ? waiter.Cause : earliest.ToCause(earliest.At, now, clock);
         _room.Leave(waiter);
-        Answer(waiter, new Acquisition(default, waiter.Arrival, RefusalOf(reason, cause, earliest.At, now), waiter.Cause, now - waiter.Since), ref answered);
+        Answer(waiter, new Acquisition(default, waiter.Arrival, LocalRefusal.Of(reason, cause, earliest.At, now, clock), waiter.Cause, now - waiter.Since), ref answered);
     }
 
     private static void Answer(Waiter waiter, in Acquisition answer, ref Waiter? answered)
@@ -285,40 +219,4 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         waiter.Answer = answer;
         (waiter.Next, answered) = (answered, waiter);
     }
-
-    private LocalRefusal RefusalOf(RequestThrottledReason reason, RateLimitCause? cause, long earliest, long now) =>
-        new(reason, cause, clock.ToInstant(earliest, now), TimeSpan.FromTicks(earliest - now));
-
-    private RateLimitCause? CauseOf(in Admission blocking, long earliest, long now)
-    {
-        if (blocking.Set is not { } set)
-        {
-            return null;
-        }
-
-        long until = Math.Max(earliest, blocking.At);
-        DateTimeOffset? instant = until > now ? clock.ToInstant(until, now) : null;
-        return blocking.Ledger is { } ledger
-            ? new RateLimitCause(ledger.Limit.Name, ledger.Limit.Span, ledger.Origin, instant)
-            : new RateLimitCause(set.Name, null, set.Gate.PausedUntil > now ? set.Gate.PauseOrigin : "slow start", instant);
-    }
-
-    private void ThrowIfNeverServable(in PermitRequest request)
-    {
-        foreach (LimitSet set in SetsOf(request.Group).Concat(_shared))
-        {
-            foreach (Ledger ledger in set.Ledgers)
-            {
-                if (CostIn(set, request) > ledger.LargestCost)
-                {
-                    throw new ArgumentOutOfRangeException(
-                        nameof(request),
-                        request.Cost,
-                        $"Limit '{ledger.Limit.Name}' allows {ledger.LargestCost}; {request.Cost} permits can never be granted at once. Lower the request's cost or raise the limit.");
-                }
-            }
-        }
-    }
-
-    private static int CostIn(LimitSet set, in PermitRequest request) => set.EndsWithBody ? 1 : request.Cost;
 }

@@ -15,16 +15,13 @@ internal sealed class WaitingLine(int group)
     /// <summary>When its group was last served, as a running number: the longest ago goes first.</summary>
     public long LastServed { get; set; }
 
-    /// <returns>The sum of the costs ahead.</returns>
-    public long Join(Waiter waiter)
+    public void Join(Waiter waiter)
     {
         Waiter? ahead = _last;
-        long behind = 0;
 
         // Newcomers stop at once; a refused request walks past those who came after it.
         while (ahead is not null && ahead.Arrival > waiter.Arrival)
         {
-            behind += ahead.Request.Cost;
             ahead = ahead.Previous;
         }
 
@@ -32,9 +29,25 @@ internal sealed class WaitingLine(int group)
         (waiter.Line, waiter.Previous, waiter.Next) = (this, ahead, next);
         _ = ahead is null ? First = waiter : ahead.Next = waiter;
         _ = next is null ? _last = waiter : next.Previous = waiter;
-        long before = QueuedCost - behind;
         QueuedCost += waiter.Request.Cost;
-        return before;
+    }
+
+    /// <summary>The sum of the costs ahead.</summary>
+    public long CostAhead(Waiter waiter)
+    {
+        if (waiter.Next is null)
+        {
+            return QueuedCost - waiter.Request.Cost;
+        }
+
+        // Only a refused request is not the last one, and it is near the head.
+        long cost = 0;
+        for (Waiter? ahead = waiter.Previous; ahead is not null; ahead = ahead.Previous)
+        {
+            cost += ahead.Request.Cost;
+        }
+
+        return cost;
     }
 
     public void Leave(Waiter waiter)

@@ -32,8 +32,12 @@ internal sealed class WaitingRoom
 
     public List<WaitingLine> Active(RateLimitPriority priority) => _active[(int)priority];
 
-    /// <returns>The sum of the costs that are certainly ahead.</returns>
-    public long Join(Waiter waiter)
+    public bool HasInteractive(int group) =>
+        _active[(int)RateLimitPriority.Interactive].Count > 0
+        && _lines.TryGetValue((group, RateLimitPriority.Interactive), out WaitingLine? line)
+        && line.First is not null;
+
+    public void Join(Waiter waiter)
     {
         WaitingLine line = Line(waiter.Request.Group, waiter.Request.Priority);
         if (line.First is null)
@@ -47,7 +51,13 @@ internal sealed class WaitingRoom
             Expect(waiter);
         }
 
-        long ahead = line.Join(waiter);
+        line.Join(waiter);
+    }
+
+    /// <summary>The sum of the costs that are certainly ahead of somebody in line.</summary>
+    public long CostAhead(Waiter waiter)
+    {
+        long ahead = waiter.Line!.CostAhead(waiter);
         return waiter.Request.Priority == RateLimitPriority.Background && _lines.TryGetValue((waiter.Request.Group, RateLimitPriority.Interactive), out WaitingLine? interactive)
             ? ahead + interactive.QueuedCost
             : ahead;

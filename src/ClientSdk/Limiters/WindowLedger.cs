@@ -28,7 +28,7 @@ internal sealed class WindowLedger : Ledger
     {
         (_kind, _window, _hold) = (kind, window, hold);
         (_declared, _learned, _effective) = (permits, permits, permits);
-        _ring = new WindowRing(permits > ExactUpTo ? (window + ExactUpTo - 1) / ExactUpTo : 1);
+        _ring = new WindowRing(permits > ExactUpTo ? (hold + ExactUpTo - 2) / (ExactUpTo - 1) : 1);
     }
 
     public override long Permits => _learned;
@@ -65,12 +65,20 @@ internal sealed class WindowLedger : Ledger
             }
         }
 
+        if (_ring.HeldPhantoms == 0)
+        {
+            // The server named that time because of others, and of them nothing is left.
+            _probeAt = MonotonicClock.Never;
+        }
+
         Adapt(set);
     }
 
     public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
     {
-        long kept = (long)Math.Ceiling(reserve * _effective);
+        // A cost above what is granted at present waits until it is alone, rather than for ever.
+        long free = Free(set) + Math.Max(0, cost - _effective);
+        long kept = Kept(reserve, _effective, cost);
         if (!isProbe)
         {
             long paced = Pace(now, set);
@@ -80,7 +88,7 @@ internal sealed class WindowLedger : Ledger
             }
         }
 
-        if (Free(set) - kept >= cost
+        if (free - kept >= cost
             || CertificateAdmits(set, cost, kept)
             || (_ring.HeldPhantoms > 0 && (isProbe || _probeAt <= now)))
         {
@@ -90,25 +98,27 @@ internal sealed class WindowLedger : Ledger
         return Math.Min(NextRelease(), _probeAt);
     }
 
-    public override long EarliestStart(long now, SetState set, long permits)
+    public override long EarliestStart(long now, SetState set, long ahead, int cost, bool isProbe)
     {
-        long free = Free(set);
-        if (permits <= free || Headroom(set) >= permits || (Certificate > MonotonicClock.LongAgo && set.InFlight > 0))
+        long permits = ahead + cost;
+        bool isQuiet = set.InFlight == 0 && ahead == 0;
+
+        // As the factor grows again, as much as was learned may come free; alone, the request goes when it would be granted.
+        long free = (isQuiet ? _effective + Math.Max(0, cost - _effective) : Math.Max(_learned, cost)) - set.InFlight - _ring.Held;
+        if (permits <= free || CertificateAdmits(set, (int)Math.Min(permits, int.MaxValue), 0) || MayBeFreedByReply(set, isQuiet, isProbe))
         {
-            // A reply in flight may bring another certificate, so nothing later is certain.
             return now;
+        }
+
+        if (isQuiet)
+        {
+            return Math.Max(now, Math.Min(_ring.TimeOf(cost - free) is { } last ? ReleaseOf(last) : now, _probeAt));
         }
 
         long rounds = (permits - 1) / _learned;
         long place = ((permits - 1) % _learned) + 1 - free;
-        long at = place <= 0 ? now : _ring.TimeOf(place) is { } completed ? completed + _hold : now + _hold;
-        at += rounds * _hold;
-        if (_reset.IsKnown)
-        {
-            at = Math.Min(at, _reset.Early + ((permits - free - 1) / _learned * _window));
-        }
-
-        return Math.Max(now, Math.Min(at, _probeAt));
+        long at = (place <= 0 ? now : _ring.TimeOf(place) is { } completed ? completed + _hold : now + _hold) + (rounds * _hold);
+        return Math.Max(now, Math.Min(at, EarliestByReset(now, permits - free)));
     }
 
     public override void Granted(long now, int cost)
@@ -158,6 +168,7 @@ internal sealed class WindowLedger : Ledger
         // The reset first: what it lets go of must not be taken for others' consumption.
         if (seen.Reset is { } reset && BelievesResets)
         {
+            IsOutspoken = true;
             _reset.Take(ResetInterval.Of(seen.GrantedAt, now, reset), _window);
             Advance(now, set);
         }
@@ -168,6 +179,26 @@ internal sealed class WindowLedger : Ledger
             Certify(now, remaining, seen);
         }
     }
+
+    /// <summary>
+    /// Until the reset, what comes of age can be used once, and again after it with all the rest: then a whole window passes.
+    /// </summary>
+    private long EarliestByReset(long now, long missing)
+    {
+        if (!_reset.IsKnown)
+        {
+            return MonotonicClock.Never;
+        }
+
+        long usedTwice = _ring.HeldThrough(_reset.Early - _hold);
+        return _reset.Early >= now + _hold ? now : _reset.Early + (Math.Max(0, missing - usedTwice - 1) / _learned * _window);
+    }
+
+    /// <summary>Whether the next reply may show that permits are free which are taken for held, so that nothing later is certain.</summary>
+    private bool MayBeFreedByReply(SetState set, bool isQuiet, bool isProbe) =>
+        isQuiet
+            ? isProbe && _ring.HeldPhantoms > 0
+            : _ring.HeldPhantoms > 0 || _learned < _declared || (BelievesResets && !_reset.IsKnown && MaySpeak(set));
 
     private void Reconcile(long now, SetState set, long remaining, in Observation seen)
     {
@@ -209,15 +240,18 @@ internal sealed class WindowLedger : Ledger
 
     private long Free(SetState set) => _effective - set.InFlight - _ring.Held;
 
-    private long NextRelease()
+    private long NextRelease() => _ring.Count == 0 ? MonotonicClock.Never : ReleaseOf(_ring.OldestAt);
+
+    /// <summary>When what completed then is let go of, if no reply says more than is known.</summary>
+    private long ReleaseOf(long completed)
     {
-        if (_ring.Count == 0)
+        ResetInterval reset = _reset;
+        if (completed > reset.Early && _kind == WindowKind.FixedAligned && reset.IsKnown)
         {
-            return MonotonicClock.Never;
+            reset.MoveOn(_window);
         }
 
-        long byAge = _ring.OldestAt + _hold;
-        return _reset.IsKnown && _ring.OldestAt <= _reset.Early ? Math.Min(byAge, _reset.Late) : byAge;
+        return reset.IsKnown && completed <= reset.Early ? Math.Min(completed + _hold, reset.Late) : completed + _hold;
     }
 
     private bool CertificateAdmits(SetState set, int cost, long kept) =>

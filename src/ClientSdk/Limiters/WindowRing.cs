@@ -92,6 +92,24 @@ internal sealed class WindowRing(long grain)
         return null;
     }
 
+    /// <summary>The permits of all entries up to then.</summary>
+    public long HeldThrough(long at)
+    {
+        long held = 0;
+        for (int index = 0; index < Count; index++)
+        {
+            Entry entry = _entries[(_head + index) & (_entries.Length - 1)];
+            if (entry.At > at)
+            {
+                break;
+            }
+
+            held += entry.Own + entry.Phantoms;
+        }
+
+        return held;
+    }
+
     private void Append(Entry entry)
     {
         if (Count == _entries.Length)

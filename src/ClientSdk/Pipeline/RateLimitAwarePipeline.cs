@@ -15,12 +15,12 @@ internal static class RateLimitAwarePipeline
     /// <param name="options">The client's own retry options.</param>
     /// <param name="environment">The client's clock, chance, retry budget and log.</param>
     /// <param name="followsRedirects">Whether redirects are followed at all.</param>
-    /// <param name="clientTimeout">The client's own timeout, which may become known only after its handlers were made.</param>
+    /// <param name="plan">The client's own times, some of which may become known only after its handlers were made.</param>
     /// <returns>New handlers, not yet chained.</returns>
-    public static IReadOnlyList<DelegatingHandler> Stations(Throttle throttle, RetryOptions options, RetryEnvironment environment, bool followsRedirects, Func<TimeSpan?>? clientTimeout = null)
+    public static IReadOnlyList<DelegatingHandler> Stations(Throttle throttle, RetryOptions options, RetryEnvironment environment, bool followsRedirects, Func<ThrottlePlan>? plan = null)
     {
-        DelegatingHandler retries = new RetryHandler(options, environment) { ClientTimeout = clientTimeout };
-        DelegatingHandler throttling = new ThrottlingHandler(throttle);
+        DelegatingHandler retries = new RetryHandler(options, environment) { ClientTimeout = () => (plan?.Invoke() ?? throttle.Plan).TotalTimeout };
+        DelegatingHandler throttling = new ThrottlingHandler(throttle, plan);
         return followsRedirects
             ? [retries, new RedirectHandler(), throttling]
             : [retries, throttling];

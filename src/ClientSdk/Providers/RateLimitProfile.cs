@@ -1,5 +1,7 @@
+using ClientSdk.Bulk;
 using ClientSdk.Headers;
 using ClientSdk.Limits;
+using ClientSdk.Paging;
 
 namespace ClientSdk.Providers;
 
@@ -41,6 +43,14 @@ public sealed record RateLimitProfile
     /// <summary>The most items that one bulk request may carry.</summary>
     /// <value>Default: <see langword="null"/>, not known, or the provider has no bulk requests.</value>
     public int? MaxBulkItems { get; init; }
+
+    /// <summary>How the provider's lists are walked, a rule for each list. Default: none.</summary>
+    /// <value>The most specific route wins, as with endpoint groups. A rule without a maximum has <see cref="MaxPageSize"/>.</value>
+    public IReadOnlyList<PageRule> Paging { get; init; } = [];
+
+    /// <summary>The provider's calls that take many items at once, a rule for each. Default: none.</summary>
+    /// <value>The most specific route wins. A rule without a maximum has <see cref="MaxBulkItems"/>.</value>
+    public IReadOnlyList<BulkRule> Bulk { get; init; } = [];
 
     /// <inheritdoc />
     public override string ToString() => Name;

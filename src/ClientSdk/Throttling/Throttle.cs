@@ -40,7 +40,7 @@ internal sealed class Throttle : IDisposable
             _inForce = next;
             foreach (Partition partition in _partitions.Values)
             {
-                partition.Limiter.Become(next.SharedSets(), next.GroupSets(), next.Settings);
+                partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Key));
             }
         }
     }
@@ -84,9 +84,12 @@ internal sealed class Throttle : IDisposable
         lock (_changing)
         {
             InForce now = _inForce;
-            return _partitions.GetOrAdd(key, key => new Partition(key, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, now.Settings)));
+            return _partitions.GetOrAdd(key, key => new Partition(key, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, SettingsOf(now, key))));
         }
     }
+
+    private LimiterSettings SettingsOf(InForce now, string key) =>
+        now.Settings with { OnBodiesExpired = count => Tell.BodiesExpired(key, count, now.Settings.BodyHold) };
 
     /// <summary>A group keeps its index as long as the throttle lives, because requests in line and in flight refer to it.</summary>
     private InForce Prepare(ThrottlePlan plan)

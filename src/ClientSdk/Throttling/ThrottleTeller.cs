@@ -30,6 +30,8 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
         }
     }
 
+    public void BodiesExpired(string partition, int count, TimeSpan after) => logger.BodyPermitReleased(plan.Scope, partition, count, after);
+
     public void Learned(in Reply reply, in ReplyOutcome outcome, RateLimitReading reading)
     {
         foreach (string header in reading.Rejected)

@@ -8,9 +8,13 @@ namespace ClientSdk.Throttling;
 /// The inner handler: every attempt waits here for a permit of its own, goes, and its reply is read and learned from. It
 /// stands below retries and redirects, because one permit is one counted request.
 /// </summary>
-internal sealed class ThrottlingHandler(Throttle throttle) : DelegatingHandler
+/// <param name="throttle">The limits, which clients of one scope hold together.</param>
+/// <param name="plan">The client's own times, where clients of one scope may differ; <see langword="null"/> for those of the throttle.</param>
+internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? plan = null) : DelegatingHandler
 {
     public Throttle Throttle => throttle;
+
+    private ThrottlePlan Plan => plan?.Invoke() ?? throttle.Plan;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -35,7 +39,7 @@ internal sealed class ThrottlingHandler(Throttle throttle) : DelegatingHandler
         int group = throttle.GroupOf(request);
         journey.Partition = partition.Key;
         PermitHandle permit = await AcquireAsync(partition, group, journey, isAsync, cancellationToken).ConfigureAwait(false);
-        Attempt attempt = new(partition.Limiter, permit, throttle.Plan.AttemptTimeout, cancellationToken);
+        Attempt attempt = new(partition.Limiter, permit, Plan.AttemptTimeout, cancellationToken);
         journey.Attempts++;
         long arrival = journey.Arrival;
 
@@ -216,7 +220,7 @@ internal sealed class ThrottlingHandler(Throttle throttle) : DelegatingHandler
     {
         long now = clock.Now;
         long deadline = Deadline(journey, clock, now);
-        if (journey is { Deadline: null, DeadlineAfter: null } && throttle.Plan.Throttling.MaxWait is { } longest)
+        if (journey is { Deadline: null, DeadlineAfter: null } && Plan.Throttling.MaxWait is { } longest)
         {
             deadline = Math.Min(deadline, now + longest.Ticks);
         }
@@ -233,7 +237,7 @@ internal sealed class ThrottlingHandler(Throttle throttle) : DelegatingHandler
             return clock.FromInstant(instant, now);
         }
 
-        return (journey.DeadlineAfter ?? throttle.Plan.TotalTimeout) is { } span
+        return (journey.DeadlineAfter ?? Plan.TotalTimeout) is { } span
             ? now + span.Ticks - clock.Time.GetElapsedTime(journey.CalledAt.Value).Ticks
             : MonotonicClock.Never;
     }

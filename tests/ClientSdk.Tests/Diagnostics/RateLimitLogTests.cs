@@ -22,7 +22,7 @@ public sealed class RateLimitLogTests
         _logger.HandlerAddedTwice("crm", 2);
         _logger.PrimaryHandlerFollowsRedirects("crm", "HttpClientHandler");
         _logger.TimeoutCutsWait("crm", TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(5));
-        _logger.BodyPermitReleased("crm", "api.test", TimeSpan.FromMinutes(5));
+        _logger.BodyPermitReleased("crm", "api.test", 1, TimeSpan.FromMinutes(5));
         _logger.OptionsChanged("crm", "crm", "30 per minute");
         _logger.ReloadRefused("crm", "no");
         _logger.DifferentTimes("crm", "other", "crm", "a", "b");

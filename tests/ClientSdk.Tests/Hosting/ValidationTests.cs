@@ -1,4 +1,5 @@
 using ClientSdk.Limits;
+using ClientSdk.Retries;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -108,13 +109,32 @@ public sealed class ValidationTests
             services.AddHttpClient("write").AddRateLimitAwareHandler(o =>
             {
                 Shared(60)(o);
-                o.Throttling.MaxWait = TimeSpan.FromSeconds(5);
+                o.Throttling.MaxPause = TimeSpan.FromSeconds(5);
             });
         });
 
         container.Client("write");
 
-        Assert.Contains("MaxWait 00:00:05", Assert.Single(container.Logs.At(LogLevel.Warning)), StringComparison.Ordinal);
+        Assert.Contains("MaxPause 00:00:05", Assert.Single(container.Logs.At(LogLevel.Warning)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Clients_of_one_scope_have_timeouts_of_their_own()
+    {
+        using Container container = new(services =>
+        {
+            services.AddHttpClient("read").AddRateLimitAwareHandler(Shared(60));
+            services.AddHttpClient("write").AddRateLimitAwareHandler(o =>
+            {
+                Shared(60)(o);
+                o.Retries.TotalTimeout = TimeSpan.FromMinutes(5);
+            });
+        });
+
+        Assert.Null(Assert.Single(container.Chain("read").OfType<RetryHandler>()).ClientTimeout!());
+        Assert.Equal(TimeSpan.FromMinutes(5), Assert.Single(container.Chain("write").OfType<RetryHandler>()).ClientTimeout!());
+        Assert.Same(container.ThrottleOf("read"), container.ThrottleOf("write"));
+        Assert.Empty(container.Logs.At(LogLevel.Warning));
     }
 
     private static void Futile(ClientSdk.Pipeline.RateLimitAwareOptions options)

@@ -7,7 +7,7 @@ public sealed partial class FolderTests
     private static readonly string[] Drawers = ["Utils", "Utilities", "Helpers", "Common", "Internal", "Models", "Misc"];
 
     /// <summary>Folders of the tests that tell of the whole and not of one station.</summary>
-    private static readonly string[] OfTheWhole = ["House", "Scenarios", "Vectors"];
+    private static readonly string[] OfTheWhole = ["House", "Scenarios", "Vectors", "Bench"];
 
     private static IEnumerable<string> Sources => Repository.SourcesUnder("src");
 

@@ -135,13 +135,15 @@ public sealed class ThrottlingHandlerTests
     [Fact]
     public void A_body_that_nobody_reads_gives_its_permit_back_after_five_minutes()
     {
-        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.Concurrent(1)), new StubHandler(_ => Streamed("hello")));
+        var log = new ListLogger();
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.Concurrent(1)), new StubHandler(_ => Streamed("hello")), logger: log);
         bench.Clock.Run(async () =>
         {
             HttpResponseMessage forgotten = await bench.GetAsync();
             (await bench.GetAsync()).Dispose();
 
             Assert.InRange(bench.Clock.Elapsed.TotalSeconds, 300, 300.1);
+            Assert.Contains("1 response bodies were neither read nor disposed within 00:05:00", Assert.Single(log.Lines), StringComparison.Ordinal);
             forgotten.Dispose();
         });
     }

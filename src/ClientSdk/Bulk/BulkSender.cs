@@ -1,0 +1,113 @@
+using ClientSdk.Limits;
+
+namespace ClientSdk.Bulk;
+
+/// <summary>One batch and everything that comes of it: halves, items again, until each of its items has its final result.</summary>
+/// <remarks>The parts go one after another, so that the job's parallelism is that of its batches.</remarks>
+internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkTransport transport, BulkLedger ledger)
+{
+    private readonly BulkJudge<T> _judge = new(plan.Options);
+
+    /// <summary>A handler below counts attempts: then a request with none has never left.</summary>
+    private volatile bool _countsAttempts;
+
+    /// <summary>Never throws: what goes wrong becomes results, or stops the job.</summary>
+    public async Task SendAsync(BulkBatch<T> batch, CancellationToken cancellationToken)
+    {
+        Stack<BulkBatch<T>> parts = new([batch]);
+        while (parts.TryPop(out BulkBatch<T>? part))
+        {
+            BulkVerdict<T> verdict = ledger.Stopped is null
+                ? await TrySendAsync(part, cancellationToken).ConfigureAwait(false)
+                : new BulkVerdict<T>().Settle(part.Items, part.Standing);
+            if (verdict.Stop is { } reason)
+            {
+                ledger.Stop(reason);
+            }
+
+            verdict.Again.Reverse();
+            verdict.Again.ForEach(parts.Push);
+            Settle(verdict);
+        }
+    }
+
+    private void Settle(BulkVerdict<T> verdict)
+    {
+        try
+        {
+            ledger.Settle(verdict.Settled);
+        }
+        catch (Exception receiver)
+        {
+            // The results are in; only the receiver of the progress has failed.
+            ledger.Stop(receiver);
+        }
+    }
+
+    private async Task<BulkVerdict<T>> TrySendAsync(BulkBatch<T> batch, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage? request = null;
+        bool isAcknowledged = false;
+        bool hasLeft = true;
+        try
+        {
+            await DelayAsync(batch.Failures, cancellationToken).ConfigureAwait(false);
+            request = ToRequest(batch);
+            using HttpResponseMessage response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            isAcknowledged = response.IsSuccessStatusCode;
+            return await JudgeAsync(batch, request, response, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (request is null || !HasLeft(request, failure))
+        {
+            hasLeft = false;
+            return new BulkVerdict<T> { Stop = failure }.Settle(batch.Items, batch.Standing);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return _judge.Doubtful(batch, null, failure.Message);
+        }
+        catch (Exception failure)
+        {
+            // Cancelled on the way, or a function of the caller's threw (a reader, a credential): nobody knows what the server did.
+            string reason = isAcknowledged ? $"It was acknowledged, but the reply could not be judged: {failure.Message}" : failure.Message;
+            return new BulkVerdict<T> { Stop = failure }.Settle(batch.Items, new BulkStanding(BulkOutcome.InDoubt, null, reason));
+        }
+        finally
+        {
+            if (hasLeft)
+            {
+                ledger.Sent(RequestJourney.Find(request)?.Refusals ?? 0);
+            }
+
+            request?.Dispose();
+        }
+    }
+
+    private async Task<BulkVerdict<T>> JudgeAsync(BulkBatch<T> batch, HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        _countsAttempts |= RequestJourney.Find(request)?.Attempts > 0;
+        string? body = plan.Options.ReadFailures is null ? null : await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        return response.IsSuccessStatusCode
+            ? _judge.Success(batch, response.StatusCode, body)
+            : _judge.Refusal(batch, await transport.DescribeAsync(response, cancellationToken).ConfigureAwait(false), body);
+    }
+
+    private bool HasLeft(HttpRequestMessage request, Exception failure)
+    {
+        bool countsAttempts = _countsAttempts || failure is RequestThrottledException;
+        return !countsAttempts || RequestJourney.Find(request)?.Attempts > 0;
+    }
+
+    private HttpRequestMessage ToRequest(BulkBatch<T> batch)
+    {
+        HttpRequestMessage request = new(plan.Method, plan.Address) { Content = plan.Body(batch.Values) };
+        request.SetRateLimitPriority(plan.Options.Priority);
+        return request;
+    }
+
+    private Task DelayAsync(int failures, CancellationToken cancellationToken)
+    {
+        TimeSpan delay = failures == 0 ? TimeSpan.Zero : plan.Options.RetryDelay * Math.Pow(2, Math.Min(failures - 1, 10));
+        return delay > TimeSpan.Zero ? Task.Delay(delay, transport.Time, cancellationToken) : Task.CompletedTask;
+    }
+}

@@ -1,0 +1,146 @@
+namespace ClientSdk.Limiters;
+
+/// <summary>All limit sets of a partition, and which of them a request draws on: its endpoint group's and the partition's own.</summary>
+/// <param name="shared">The partition's own, rate limits before concurrency limits.</param>
+/// <param name="groups">Those of each endpoint group; empty where a group has no limits of its own.</param>
+internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
+{
+    private readonly Stack<Permit> _spare = new();
+    private LimitSet[][] _groups = groups;
+
+    public LimitSet[] Shared { get; private set; } = shared;
+
+    public LimitSet[] Of(int group) => group < 0 ? [] : _groups[group];
+
+    public bool HoldsBody(int group) => Array.Exists(Shared, set => set.EndsWithBody) || Array.Exists(Of(group), set => set.EndsWithBody);
+
+    /// <summary>New options: sets of the same name go on with what was spent.</summary>
+    public void Become(LimitSet[] newShared, LimitSet[][] newGroups, long now)
+    {
+        LimitSet[] old = [.. Shared, .. _groups.SelectMany(sets => sets)];
+        Shared = Successors(newShared, old, now);
+        _groups = [.. newGroups.Select(sets => Successors(sets, old, now))];
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
+    public void ThrowIfNeverServable(in PermitRequest request)
+    {
+        ThrowIfNeverServable(Of(request.Group), request);
+        ThrowIfNeverServable(Shared, request);
+    }
+
+    public static Admission Ask(LimitSet[] sets, long now, in PermitRequest request, double reserve)
+    {
+        var latest = new Admission(now, null, null);
+        foreach (LimitSet set in sets)
+        {
+            latest = Admission.Later(latest, set.Ask(now, CostIn(set, request), reserve));
+        }
+
+        return latest;
+    }
+
+    /// <summary>A lower bound for the start behind so much that is certainly ahead.</summary>
+    public Admission EarliestStart(long now, in PermitRequest request, long ahead) =>
+        Admission.Later(EarliestStart(Of(request.Group), now, request, ahead), EarliestStart(Shared, now, request, ahead));
+
+    /// <summary>Takes a permit from each set; all of them were asked first.</summary>
+    public PermitHandle Grant(long now, in PermitRequest request)
+    {
+        Permit permit = _spare.TryPop(out Permit? spare) ? spare : new Permit();
+        foreach (LimitSet set in Of(request.Group))
+        {
+            permit.Add(set.Grant(now, CostIn(set, request)));
+        }
+
+        foreach (LimitSet set in Shared)
+        {
+            permit.Add(set.Grant(now, CostIn(set, request)));
+        }
+
+        return new PermitHandle(permit, permit.Version);
+    }
+
+    public void Recycle(Permit permit)
+    {
+        permit.End();
+        _spare.Push(permit);
+    }
+
+    /// <summary>Bodies that nobody read in time, in all sets, since the last look.</summary>
+    public int TakeExpiredBodies()
+    {
+        int count = 0;
+        foreach (LimitSet set in Shared)
+        {
+            count += set.TakeExpiredBodies();
+        }
+
+        foreach (LimitSet[] sets in _groups)
+        {
+            foreach (LimitSet set in sets)
+            {
+                count += set.TakeExpiredBodies();
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Whether a server asked for a pause that callers without a later deadline are not held for.</summary>
+    public bool IsStoppedByLongPause(in PermitRequest request, long now) =>
+        IsStoppedByLongPause(Of(request.Group), request.Deadline, now) || IsStoppedByLongPause(Shared, request.Deadline, now);
+
+    private static LimitSet[] Successors(LimitSet[] fresh, LimitSet[] old, long now) => [.. fresh.Select(set =>
+    {
+        if (Array.Find(old, before => before.Name == set.Name) is not { } known)
+        {
+            return set;
+        }
+
+        known.Become(set, now);
+        return known;
+    })];
+
+    private static void ThrowIfNeverServable(LimitSet[] sets, in PermitRequest request)
+    {
+        foreach (LimitSet set in sets)
+        {
+            if (set.FindTooSmall(CostIn(set, request)) is { } ledger)
+            {
+                throw new ArgumentOutOfRangeException(
+                    nameof(request),
+                    request.Cost,
+                    $"Limit '{ledger.Limit.Name}' allows {ledger.LargestCost}; {request.Cost} permits can never be granted at once. Lower the request's cost or raise the limit.");
+            }
+        }
+    }
+
+    private static Admission EarliestStart(LimitSet[] sets, long now, in PermitRequest request, long ahead)
+    {
+        var latest = new Admission(now, null, null);
+        foreach (LimitSet set in sets)
+        {
+            latest = Admission.Later(latest, set.EarliestStart(now, set.EndsWithBody ? Math.Min(1, ahead) : ahead, CostIn(set, request)));
+        }
+
+        return latest;
+    }
+
+    private static bool IsStoppedByLongPause(LimitSet[] sets, long deadline, long now)
+    {
+        foreach (LimitSet set in sets)
+        {
+            long until = set.Gate.PausedUntil;
+            if (set.Gate.IsLongPause && until > now && (deadline == MonotonicClock.Never || deadline < until))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A request is one request at once, whatever it costs.</summary>
+    private static int CostIn(LimitSet set, in PermitRequest request) => set.EndsWithBody ? 1 : request.Cost;
+}

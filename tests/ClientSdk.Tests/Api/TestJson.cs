@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace ClientSdk.Tests.Api;
+
+internal sealed record Thing(string Id, string? Name = null);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Thing))]
+internal sealed partial class TestJson : JsonSerializerContext;
