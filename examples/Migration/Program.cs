@@ -1,1 +1,3 @@
-return 0;
+using Migration.CommandLine;
+
+return await MigrationCommand.RunAsync(args);

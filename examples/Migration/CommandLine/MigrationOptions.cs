@@ -1,0 +1,22 @@
+using Migration.Jobs;
+
+namespace Migration.CommandLine;
+
+/// <summary>What the user asked for, already checked.</summary>
+internal sealed record MigrationOptions
+{
+    public required IMigrationJob Job { get; init; }
+
+    public required int Count { get; init; }
+
+    public bool Naive { get; init; }
+
+    /// <summary>What the sandbox's time spans are multiplied by, so that tests take seconds. 1 with a real API.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>A real API; null: the provider's sandbox in this process.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>Never printed.</summary>
+    public string? Token { get; init; }
+}
