@@ -4,9 +4,9 @@ using ClientSdk.Api;
 using ClientSdk.Bulk;
 using ClientSdk.Limits;
 using ClientSdk.Providers;
-using ClientSdk.Tests.Api;
 using ClientSdk.Testing.Clock;
 using ClientSdk.Testing.Kinde;
+using ClientSdk.Tests.Api;
 
 namespace ClientSdk.Tests.Bulk;
 

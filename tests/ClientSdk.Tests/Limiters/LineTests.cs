@@ -6,7 +6,7 @@ namespace ClientSdk.Tests.Limiters;
 
 public sealed class LineTests
 {
-        [Fact]
+    [Fact]
     public void All_sets_give_or_none_does()
     {
         using var desk = new Desk([RateLimit.PerMinute(5), RateLimit.Concurrent(3)], [[RateLimit.PerMinute(1)]]);

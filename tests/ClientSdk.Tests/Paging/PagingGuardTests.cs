@@ -4,9 +4,9 @@ using ClientSdk.Api;
 using ClientSdk.Credentials;
 using ClientSdk.Paging;
 using ClientSdk.Providers;
-using ClientSdk.Tests.Api;
 using ClientSdk.Testing.Plain;
 using ClientSdk.Testing.Sandbox;
+using ClientSdk.Tests.Api;
 
 namespace ClientSdk.Tests.Paging;
 

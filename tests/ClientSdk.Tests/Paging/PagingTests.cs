@@ -4,8 +4,8 @@ using ClientSdk.Api;
 using ClientSdk.Limits;
 using ClientSdk.Paging;
 using ClientSdk.Providers;
-using ClientSdk.Tests.Api;
 using ClientSdk.Testing.Kinde;
+using ClientSdk.Tests.Api;
 
 namespace ClientSdk.Tests.Paging;
 
