@@ -172,12 +172,24 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         RateLimitReading reading = throttle.Rent();
         try
         {
-            await ReplyBody.ReadAsync(reply.Response, throttle, reading, isAsync, cancellationToken).ConfigureAwait(false);
-            Learn(reply, reading);
+            await ReadAndLearnAsync(reply, reading, isAsync, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             throttle.Return(reading);
+        }
+    }
+
+    private async ValueTask ReadAndLearnAsync(Reply reply, RateLimitReading reading, bool isAsync, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReplyBody.ReadAsync(reply.Response, throttle, reading, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The caller may be gone; what the server said holds for all others.
+            Learn(reply, reading);
         }
     }
 

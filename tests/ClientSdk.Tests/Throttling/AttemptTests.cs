@@ -1,0 +1,54 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ClientSdk.Limits;
+
+namespace ClientSdk.Tests.Throttling;
+
+/// <summary>What becomes of an attempt whose reply, reader or caller does not do what it should.</summary>
+public sealed class AttemptTests
+{
+    [Fact]
+    public void A_refusal_whose_body_breaks_off_reaches_the_caller_and_is_learned_from()
+    {
+        // Defect seen red: the broken body was thrown instead of the refusal, and nobody paused.
+        int calls = 0;
+        using var bench = new ThrottleBench(
+            ThrottleBench.Plan(RateLimit.PerSecond(100)),
+            new StubHandler(_ => calls++ == 0 ? Refusal(new IOException("The connection was reset.")) : new HttpResponseMessage()));
+        bench.Clock.Run(async () =>
+        {
+            using HttpResponseMessage refusal = await bench.GetAsync();
+            Assert.Equal(HttpStatusCode.TooManyRequests, refusal.StatusCode);
+            Assert.Equal(TimeSpan.FromSeconds(7), refusal.GetRateLimitReport().Snapshot!.RetryAfter);
+
+            (await bench.GetAsync()).Dispose();
+            Assert.Equal(TimeSpan.FromSeconds(7), bench.Clock.Elapsed);
+        });
+    }
+
+    [Fact]
+    public void A_caller_who_leaves_while_a_refusals_body_is_looked_at_leaves_its_pause_behind()
+    {
+        // Defect seen red: what the headers had said was forgotten, and the next request went at once.
+        int calls = 0;
+        using var bench = new ThrottleBench(
+            ThrottleBench.Plan(RateLimit.PerSecond(100)),
+            new StubHandler(_ => calls++ == 0 ? Refusal(null) : new HttpResponseMessage()));
+        bench.Clock.Run(async () =>
+        {
+            using var leaving = new CancellationTokenSource(TimeSpan.FromSeconds(1), bench.Clock);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.GetAsync(cancellationToken: leaving.Token));
+
+            (await bench.GetAsync()).Dispose();
+            Assert.InRange(bench.Clock.Elapsed, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8));
+        });
+    }
+
+    private static HttpResponseMessage Refusal(Exception? failure)
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Content = new StreamContent(new BrokenStream(failure)) };
+        response.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        response.Headers.TryAddWithoutValidation("Retry-After", "7");
+        return response;
+    }
+}
