@@ -37,11 +37,13 @@ internal sealed class Throttle : IDisposable
         lock (_changing)
         {
             InForce next = Prepare(plan);
-            _inForce = next;
             foreach (Partition partition in _partitions.Values)
             {
                 partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Key));
             }
+
+            // Last: a request that saw a new group in it would look for that group in a partition which does not have it yet.
+            _inForce = next;
         }
     }
 

@@ -1,0 +1,37 @@
+using ClientSdk.Limits;
+using ClientSdk.Throttling;
+
+namespace ClientSdk.Tests.Throttling;
+
+/// <summary>The throttle of a scope: its partitions, their names, and other plans at run time.</summary>
+public sealed class ThrottleTests
+{
+    [Fact]
+    public void A_reload_never_shows_a_new_group_before_every_partition_has_it()
+    {
+        // Defect seen red: IndexOutOfRangeException, for the plan was in force before the partitions had become it.
+        ThrottlePlan before = ThrottleBench.Plan(RateLimit.PerMinute(1));
+        ThrottlePlan after = before with { Limits = [RateLimit.PerMinute(10)], Groups = [new EndpointGroup("new", ["GET /new"], RateLimit.PerMinute(5))] };
+        using var bench = new ThrottleBench(before, StubHandler.Ok());
+        bench.Clock.Run(async () =>
+        {
+            // Whichever partition is changed first lets a request go that goes on to the other one.
+            Task there = WaitAndGoOnAsync("http://a.test", "http://b.test/new");
+            Task back = WaitAndGoOnAsync("http://b.test", "http://a.test/new");
+            bench.Registry.For(after);
+            await Task.WhenAll(there, back);
+
+            Assert.Equal(TimeSpan.Zero, bench.Clock.Elapsed);
+        });
+
+        async Task WaitAndGoOnAsync(string first, string then)
+        {
+            (await SendAsync(bench, first)).Dispose();
+            (await SendAsync(bench, first)).Dispose();
+            (await SendAsync(bench, then)).Dispose();
+        }
+    }
+
+    private static Task<HttpResponseMessage> SendAsync(ThrottleBench bench, string uri) =>
+        bench.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), CancellationToken.None);
+}
