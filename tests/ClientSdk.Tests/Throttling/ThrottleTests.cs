@@ -32,6 +32,25 @@ public sealed class ThrottleTests
         }
     }
 
+    [Fact]
+    public void A_group_that_is_called_like_the_partition_keeps_to_itself_after_a_reload()
+    {
+        // Defect seen red: successors were found by name alone, so the partition took over the group's limits.
+        ThrottlePlan plan = ThrottleBench.Plan(RateLimit.PerMinute(10)) with { Groups = [new EndpointGroup("partition", ["GET /few"], RateLimit.PerMinute(2))] };
+        using var bench = new ThrottleBench(plan, StubHandler.Ok());
+        bench.Clock.Run(async () =>
+        {
+            (await bench.GetAsync()).Dispose();
+            bench.Registry.For(plan with { MaxDelay = TimeSpan.FromMinutes(1) });
+            for (int request = 1; request < 10; request++)
+            {
+                (await bench.GetAsync()).Dispose();
+            }
+
+            Assert.Equal(TimeSpan.Zero, bench.Clock.Elapsed);
+        });
+    }
+
     private static Task<HttpResponseMessage> SendAsync(ThrottleBench bench, string uri) =>
         bench.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), CancellationToken.None);
 }
