@@ -18,6 +18,7 @@ internal sealed class Throttle : IDisposable
     private readonly object _changing = new();
     private volatile InForce _inForce;
     private RateLimitReading? _spareReading;
+    private bool _isDisposed;
 
     public Throttle(ThrottlePlan plan, MonotonicClock clock, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
     {
@@ -72,6 +73,11 @@ internal sealed class Throttle : IDisposable
 
     public void Dispose()
     {
+        lock (_changing)
+        {
+            _isDisposed = true;
+        }
+
         foreach (Partition partition in _partitions.Values)
         {
             partition.Limiter.Dispose();
@@ -86,7 +92,13 @@ internal sealed class Throttle : IDisposable
         lock (_changing)
         {
             InForce now = _inForce;
-            return _partitions.GetOrAdd(key, key => new Partition(key, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, SettingsOf(now, key))));
+            Partition opened = _partitions.GetOrAdd(key, key => new Partition(key, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, SettingsOf(now, key))));
+            if (_isDisposed)
+            {
+                opened.Limiter.Dispose();
+            }
+
+            return opened;
         }
     }
 

@@ -51,6 +51,19 @@ public sealed class ThrottleTests
         });
     }
 
+    [Fact]
+    public void A_partition_that_is_opened_after_the_end_refuses_like_all_others()
+    {
+        var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.PerMinute(1)), StubHandler.Ok());
+        bench.Registry.Dispose();
+        bench.Clock.Run(async () =>
+        {
+            RequestThrottledException stopped = await Assert.ThrowsAsync<RequestThrottledException>(() => bench.GetAsync());
+            Assert.Equal(RequestThrottledReason.Stopped, stopped.Reason);
+        });
+        bench.Dispose();
+    }
+
     private static Task<HttpResponseMessage> SendAsync(ThrottleBench bench, string uri) =>
         bench.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), CancellationToken.None);
 }
