@@ -40,7 +40,7 @@ internal sealed class Throttle : IDisposable
             InForce next = Prepare(plan);
             foreach (Partition partition in _partitions.Values)
             {
-                partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Key));
+                partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Name));
             }
 
             // Last: a request that saw a new group in it would look for that group in a partition which does not have it yet.
@@ -84,15 +84,17 @@ internal sealed class Throttle : IDisposable
         }
     }
 
+    /// <summary>Scheme, host and port; not the user information, which names nobody's limit and may hold a password.</summary>
     private static string Authority(HttpRequestMessage request) =>
-        request.RequestUri is { IsAbsoluteUri: true } uri ? uri.GetLeftPart(UriPartial.Authority) : "";
+        request.RequestUri is { IsAbsoluteUri: true } uri ? uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "";
 
     private Partition Open(string key)
     {
         lock (_changing)
         {
             InForce now = _inForce;
-            Partition opened = _partitions.GetOrAdd(key, key => new Partition(key, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, SettingsOf(now, key))));
+            string name = now.Plan.PartitionBy is null ? key : FormattableString.Invariant($"partition {_partitions.Count + 1}");
+            Partition opened = _partitions.GetOrAdd(key, key => new Partition(key, name, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, SettingsOf(now, name))));
             if (_isDisposed)
             {
                 opened.Limiter.Dispose();
@@ -102,8 +104,8 @@ internal sealed class Throttle : IDisposable
         }
     }
 
-    private LimiterSettings SettingsOf(InForce now, string key) =>
-        now.Settings with { OnBodiesExpired = count => Tell.BodiesExpired(key, count, now.Settings.BodyHold) };
+    private LimiterSettings SettingsOf(InForce now, string partition) =>
+        now.Settings with { OnBodiesExpired = count => Tell.BodiesExpired(partition, count, now.Settings.BodyHold) };
 
     /// <summary>A group keeps its index as long as the throttle lives, because requests in line and in flight refer to it.</summary>
     private InForce Prepare(ThrottlePlan plan)

@@ -26,7 +26,7 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
         metrics.AddClientRefusal(plan.Scope, reason);
         if (logger.IsEnabled(LogLevel.Information))
         {
-            logger.RequestRefused(plan.Scope, partition.Key, reason, refusal.Cause?.ToString() ?? "no limit");
+            logger.RequestRefused(plan.Scope, partition.Name, reason, refusal.Cause?.ToString() ?? "no limit");
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
         DateTimeOffset until = clock.ToInstant(outcome.PausedUntil, clock.Now) ?? DateTimeOffset.MaxValue;
         if (outcome.IsNewPause && logger.IsEnabled(LogLevel.Information))
         {
-            logger.PauseStarted(plan.Scope, reply.Partition.Key, set, until, outcome.PauseOrigin ?? "back-off");
+            logger.PauseStarted(plan.Scope, reply.Partition.Name, set, until, outcome.PauseOrigin ?? "back-off");
         }
 
         if (outcome.IsRefusal)
@@ -70,7 +70,7 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
         if (logger.IsEnabled(LogLevel.Information))
         {
             string after = FormattableString.Invariant($"{ledger.Permits} permits");
-            logger.LimitLearned(plan.Scope, partition.Key, ledger.Limit.Name, after, ledger.Origin);
+            logger.LimitLearned(plan.Scope, partition.Name, ledger.Limit.Name, after, ledger.Origin);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using ClientSdk.Limits;
 using ClientSdk.Throttling;
 
@@ -64,6 +65,35 @@ public sealed class ThrottleTests
         bench.Dispose();
     }
 
+    [Theory]
+    [InlineData("http://user:secret@api.test/", false)]
+    [InlineData("http://api.test/?key=secret", true)]
+    public void No_log_line_shows_what_a_partition_is_told_apart_by(string uri, bool isByFunction)
+    {
+        // Defect seen red: a partition by credential put the credential into the log, and so did the user information of an address.
+        var log = new ListLogger();
+        int calls = 0;
+        using var bench = new ThrottleBench(
+            ThrottleBench.Plan(RateLimit.PerSecond(100)) with { PartitionBy = isByFunction ? static request => request.RequestUri!.Query : null },
+            new StubHandler(_ => calls++ == 0 ? Refusal() : new HttpResponseMessage()),
+            logger: log);
+        bench.Clock.Run(async () =>
+        {
+            (await SendAsync(bench, uri)).Dispose();
+            await Assert.ThrowsAsync<RequestThrottledException>(() => SendAsync(bench, uri));
+        });
+
+        Assert.NotEmpty(log.Lines);
+        Assert.DoesNotContain(log.Lines, line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
     private static Task<HttpResponseMessage> SendAsync(ThrottleBench bench, string uri) =>
         bench.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), CancellationToken.None);
+
+    private static HttpResponseMessage Refusal()
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+        response.Headers.TryAddWithoutValidation("Retry-After", "3600");
+        return response;
+    }
 }
