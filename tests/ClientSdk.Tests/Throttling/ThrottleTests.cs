@@ -1,5 +1,6 @@
 using System.Net;
 using ClientSdk.Limits;
+using ClientSdk.Retries;
 using ClientSdk.Throttling;
 
 namespace ClientSdk.Tests.Throttling;
@@ -85,6 +86,26 @@ public sealed class ThrottleTests
 
         Assert.NotEmpty(log.Lines);
         Assert.DoesNotContain(log.Lines, line => line.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_callbacks_are_given_shows_no_credentials_as_text()
+    {
+        // Defect seen red: a record prints its members, and a request prints its headers and its query string.
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://api.test/?token=secret");
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer secret");
+        using var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { RequestMessage = request };
+        response.Headers.TryAddWithoutValidation("Set-Cookie", "session=secret");
+        var failure = new HttpRequestException("refused");
+
+        string throttled = new ThrottledArguments(request, response, "secret", "partition", RateLimitSnapshot.Empty, default).ToString();
+        string retry = new RetryArguments(request, response, failure, 2, TimeSpan.FromSeconds(3)).ToString();
+
+        Assert.DoesNotContain("secret", throttled, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", retry, StringComparison.Ordinal);
+        Assert.Contains("GET", throttled, StringComparison.Ordinal);
+        Assert.Contains("429", throttled, StringComparison.Ordinal);
+        Assert.Contains("Attempt = 2", retry, StringComparison.Ordinal);
     }
 
     private static Task<HttpResponseMessage> SendAsync(ThrottleBench bench, string uri) =>
