@@ -222,7 +222,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             { Snapshot.WaitingCannotHelp: true } => "The server's refusal is of a kind that waiting cannot help.",
             { Wait: RateLimitWait.None } => "The request asked not to wait.",
             _ when outcome.IsLongPause && !hasLaterDeadline => FormattableString.Invariant($"The server asks to wait longer than MaxDelay ({throttle.Plan.MaxDelay})."),
-            _ when deadline < outcome.PausedUntil => "The server asks to wait beyond the request's deadline.",
+            _ when deadline < outcome.PausedUntil => "The server asks to wait beyond the request's deadline or MaxWait.",
             _ => null,
         };
         return journey.GaveUp is null ? RefusalVerdict.WaitAtGate : RefusalVerdict.ReturnToCaller;
@@ -232,15 +232,13 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
     {
         long now = clock.Now;
         long deadline = Deadline(journey, clock, now);
-        if (journey is { Deadline: null, DeadlineAfter: null } && Plan.Throttling.MaxWait is { } longest)
-        {
-            deadline = Math.Min(deadline, now + longest.Ticks);
-        }
-
         return new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
     }
 
-    /// <summary>The request's own deadline, else that of the client; counted from the call, not from the attempt.</summary>
+    /// <summary>
+    /// The request's own deadline, else the earlier of the client's, which counts from the call and not from the attempt, and the
+    /// end of a wait that began now.
+    /// </summary>
     private long Deadline(RequestJourney journey, MonotonicClock clock, long now)
     {
         journey.CalledAt ??= clock.Time.GetTimestamp();
@@ -249,9 +247,15 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             return clock.FromInstant(instant, now);
         }
 
-        return (journey.DeadlineAfter ?? Plan.TotalTimeout) is { } span
-            ? now + span.Ticks - clock.Time.GetElapsedTime(journey.CalledAt.Value).Ticks
-            : MonotonicClock.Never;
+        long calledAt = now - clock.Time.GetElapsedTime(journey.CalledAt.Value).Ticks;
+        if (journey.DeadlineAfter is { } span)
+        {
+            return calledAt + span.Ticks;
+        }
+
+        ThrottlePlan plan = Plan;
+        long deadline = plan.TotalTimeout is { } total ? calledAt + total.Ticks : MonotonicClock.Never;
+        return plan.Throttling.MaxWait is { } longest ? Math.Min(deadline, now + longest.Ticks) : deadline;
     }
 
     private static bool WasNeverSent(Exception failure) => failure is HttpRequestException

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ClientSdk.Limits;
+using ClientSdk.Throttling;
 
 namespace ClientSdk.Tests.Throttling;
 
@@ -41,6 +42,22 @@ public sealed class AttemptTests
 
             (await bench.GetAsync()).Dispose();
             Assert.InRange(bench.Clock.Elapsed, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8));
+        });
+    }
+
+    [Fact]
+    public void A_hint_beyond_MaxWait_returns_the_refusal_instead_of_losing_it()
+    {
+        // Defect seen red: the refusal was to wait at the gate, where MaxWait then ended it with an exception of ours.
+        using var bench = new ThrottleBench(
+            ThrottleBench.Plan(RateLimit.PerSecond(100)) with { Throttling = new ThrottlingOptions { MaxWait = TimeSpan.FromSeconds(5) } },
+            new StubHandler(_ => Refusal(new IOException())));
+        bench.Clock.Run(async () =>
+        {
+            using HttpResponseMessage refusal = await bench.GetAsync();
+
+            Assert.Equal(RefusalVerdict.ReturnToCaller, RequestJourney.Find(refusal.RequestMessage)!.Verdict);
+            Assert.Contains("MaxWait", refusal.GetRateLimitReport().GaveUp, StringComparison.Ordinal);
         });
     }
 
