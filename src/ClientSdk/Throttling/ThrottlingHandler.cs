@@ -250,7 +250,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         long calledAt = now - clock.Time.GetElapsedTime(journey.CalledAt.Value).Ticks;
         if (journey.DeadlineAfter is { } span)
         {
-            return calledAt + span.Ticks;
+            return MonotonicClock.After(calledAt, span);
         }
 
         ThrottlePlan plan = Plan;

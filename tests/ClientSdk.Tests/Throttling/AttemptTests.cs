@@ -61,6 +61,21 @@ public sealed class AttemptTests
         });
     }
 
+    [Fact]
+    public void A_deadline_of_the_longest_time_span_is_no_deadline_in_the_past()
+    {
+        // Defect seen red: the sum overflowed, and the request was refused although nothing held it.
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.PerMinute(1)), StubHandler.Ok());
+        bench.Clock.Run(async () =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), bench.Clock, CancellationToken.None);
+            (await bench.GetAsync(configure: request => request.SetRateLimitDeadline(TimeSpan.MaxValue))).Dispose();
+            (await bench.GetAsync(configure: request => request.SetRateLimitDeadline(TimeSpan.MaxValue))).Dispose();
+
+            Assert.InRange(bench.Clock.Elapsed.TotalSeconds, 61, 61.1);
+        });
+    }
+
     private static HttpResponseMessage Refusal(Exception? failure)
     {
         var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Content = new StreamContent(new BrokenStream(failure)) };
