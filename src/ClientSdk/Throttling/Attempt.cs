@@ -17,15 +17,11 @@ internal sealed class Attempt : IDisposable
 
     public Attempt(PartitionLimiter limiter, PermitHandle permit, TimeSpan? timeout, CancellationToken caller)
     {
-        (_limiter, _permit, _timeout) = (limiter, permit, timeout);
-        (Caller, _startedAt) = (caller, limiter.Clock.Now);
-        _caller = caller.UnsafeRegister(static state => ((Attempt)state!)._cancel.Cancel(), this);
+        (_limiter, _permit, _timeout, _startedAt) = (limiter, permit, timeout, limiter.Clock.Now);
+        _caller = CancelWith(caller);
     }
 
-    /// <summary>The token of whoever called us.</summary>
-    public CancellationToken Caller { get; }
-
-    /// <summary>Cancelled by the caller or by the time limit.</summary>
+    /// <summary>Cancelled by the caller until the reply is handed out, then by whoever reads it; and by the time limit.</summary>
     public CancellationToken Token => _cancel.Token;
 
     /// <summary>The whole time limit runs from now on. A synchronous reply never needs it.</summary>
@@ -44,13 +40,17 @@ internal sealed class Attempt : IDisposable
     /// <summary>Nobody is waiting for the server now.</summary>
     public void StopTimer() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    /// <summary>The reply is handed out as a stream: whoever reads it brings a token of its own.</summary>
+    /// <summary>For as long as somebody waits with this token.</summary>
+    public CancellationTokenRegistration CancelWith(CancellationToken token) =>
+        token.UnsafeRegister(static state => ((Attempt)state!)._cancel.Cancel(), this);
+
+    /// <summary>The reply is handed out: whoever reads it brings a token, and the call's own may live for ever and would keep us.</summary>
     public void LetGoOfCaller() => _caller.Unregister();
 
-    /// <summary>What to throw instead, when it was the time limit that cancelled.</summary>
-    public Exception Translate(OperationCanceledException cancelled)
+    /// <summary>What to throw instead, when it was the time limit that cancelled, and not whoever was waiting.</summary>
+    public Exception Translate(OperationCanceledException cancelled, CancellationToken waiting)
     {
-        if (!Volatile.Read(ref _isTimedOut) || Caller.IsCancellationRequested)
+        if (!Volatile.Read(ref _isTimedOut) || waiting.IsCancellationRequested)
         {
             return cancelled;
         }

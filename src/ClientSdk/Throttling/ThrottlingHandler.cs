@@ -45,7 +45,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
 
         // Only a refusal that waits at the gate keeps its place; it gets it back below.
         journey.Arrival = 0;
-        HttpResponseMessage response = await SendAsync(request, attempt, isAsync).ConfigureAwait(false);
+        HttpResponseMessage response = await SendAsync(request, attempt, isAsync, cancellationToken).ConfigureAwait(false);
         try
         {
             await LearnAsync(new Reply(request, response, journey, partition, permit), isAsync, attempt.Token).ConfigureAwait(false);
@@ -120,7 +120,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         throttle.Tell.Waited(cause, span, acquired.IsGranted);
     }
 
-    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, Attempt attempt, bool isAsync)
+    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, Attempt attempt, bool isAsync, CancellationToken cancellationToken)
     {
         try
         {
@@ -141,7 +141,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         catch (OperationCanceledException cancelled)
         {
             attempt.Failed(wasNeverSent: false);
-            throw attempt.Translate(cancelled);
+            throw attempt.Translate(cancelled, cancellationToken);
         }
         catch (Exception failure)
         {
@@ -164,6 +164,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         else
         {
             response.Content = new AttemptContent(response.Content, attempt);
+            attempt.LetGoOfCaller();
         }
     }
 

@@ -46,6 +46,56 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public void A_callers_token_has_no_hold_on_a_reply_that_was_handed_out()
+    {
+        // Defect seen red: the token cancelled the body, and a token that lives for ever kept every reply that nobody read.
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.PerSecond(100)), new StubHandler(_ => Streamed("hello")));
+        bench.Clock.Run(async () =>
+        {
+            using var calling = new CancellationTokenSource();
+            using HttpResponseMessage response = await bench.GetAsync(cancellationToken: calling.Token);
+            await calling.CancelAsync();
+
+            Assert.Equal("hello", await response.Content.ReadAsStringAsync(CancellationToken.None));
+        });
+    }
+
+    [Fact]
+    public void A_reader_who_leaves_ends_the_attempt()
+    {
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.Concurrent(1)), new StubHandler(_ => new() { Content = new StreamContent(new BrokenStream()) }));
+        bench.Clock.Run(async () =>
+        {
+            HttpResponseMessage first = await bench.GetAsync();
+            using var leaving = new CancellationTokenSource(TimeSpan.FromSeconds(1), bench.Clock);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.Content.ReadAsStringAsync(leaving.Token));
+
+            (await bench.GetAsync()).Dispose();
+            Assert.InRange(bench.Clock.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.1));
+        });
+    }
+
+    [Fact]
+    public void A_stream_that_falls_silent_is_cancelled_and_not_disposed_under_its_reader()
+    {
+        // Defect seen red: disposed under a reader, the framework's stream drains the connection at the same time and may give it back.
+        var silent = new BrokenStream();
+        using var bench = new ThrottleBench(
+            ThrottleBench.Plan(RateLimit.PerSecond(100)) with { AttemptTimeout = TimeSpan.FromSeconds(5) },
+            new StubHandler(_ => new() { Content = new StreamContent(silent) }));
+        bench.Clock.Run(async () =>
+        {
+            using HttpResponseMessage response = await bench.GetAsync();
+            Stream body = await response.Content.ReadAsStreamAsync(CancellationToken.None);
+            TaskCanceledException late = await Assert.ThrowsAsync<TaskCanceledException>(() => body.ReadAsync(new byte[1]).AsTask());
+
+            Assert.IsType<TimeoutException>(late.InnerException);
+            Assert.Equal(TimeSpan.FromSeconds(5), bench.Clock.Elapsed);
+            Assert.False(silent.WasDisposedUnderAReader);
+        });
+    }
+
+    [Fact]
     public void A_hint_beyond_MaxWait_returns_the_refusal_instead_of_losing_it()
     {
         // Defect seen red: the refusal was to wait at the gate, where MaxWait then ended it with an exception of ours.
@@ -75,6 +125,8 @@ public sealed class AttemptTests
             Assert.InRange(bench.Clock.Elapsed.TotalSeconds, 61, 61.1);
         });
     }
+
+    private static HttpResponseMessage Streamed(string text) => new() { Content = new StreamContent(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text))) };
 
     private static HttpResponseMessage Refusal(Exception? failure)
     {
