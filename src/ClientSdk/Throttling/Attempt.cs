@@ -10,14 +10,15 @@ internal sealed class Attempt : IDisposable
     private readonly TimeSpan? _timeout;
     private readonly CancellationTokenSource _cancel = new();
     private readonly CancellationTokenRegistration _caller;
-    private readonly long _startedAt;
     private ITimer? _timer;
+    private long _timerSince;
+    private long _waited;
     private int _isOver;
     private bool _isTimedOut;
 
     public Attempt(PartitionLimiter limiter, PermitHandle permit, TimeSpan? timeout, CancellationToken caller)
     {
-        (_limiter, _permit, _timeout, _startedAt) = (limiter, permit, timeout, limiter.Clock.Now);
+        (_limiter, _permit, _timeout) = (limiter, permit, timeout);
         _caller = CancelWith(caller);
     }
 
@@ -27,18 +28,24 @@ internal sealed class Attempt : IDisposable
     /// <summary>The whole time limit runs from now on. A synchronous reply never needs it.</summary>
     public void StartTimer() => Run(_timeout);
 
-    /// <summary>What is left of the time limit since the attempt began runs from now on.</summary>
+    /// <summary>What the server has left of the time limit runs from now on. The time that the reply lay with its caller is not the server's.</summary>
     public void ResumeTimer()
     {
         if (_timeout is { } timeout)
         {
-            var left = TimeSpan.FromTicks(Math.Max(1, timeout.Ticks - (_limiter.Clock.Now - _startedAt)));
-            Run(left);
+            Run(TimeSpan.FromTicks(Math.Max(1, timeout.Ticks - _waited)));
         }
     }
 
     /// <summary>Nobody is waiting for the server now.</summary>
-    public void StopTimer() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void StopTimer()
+    {
+        if (_timer is { } timer)
+        {
+            timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _waited += _limiter.Clock.Now - _timerSince;
+        }
+    }
 
     /// <summary>For as long as somebody waits with this token.</summary>
     public CancellationTokenRegistration CancelWith(CancellationToken token) =>
@@ -85,6 +92,7 @@ internal sealed class Attempt : IDisposable
             return;
         }
 
+        _timerSince = _limiter.Clock.Now;
         if (_timer is { } made)
         {
             made.Change(due, Timeout.InfiniteTimeSpan);

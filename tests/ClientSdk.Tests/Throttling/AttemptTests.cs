@@ -96,6 +96,23 @@ public sealed class AttemptTests
     }
 
     [Fact]
+    public void The_time_that_a_reply_lies_with_its_caller_is_not_the_attempts()
+    {
+        // Defect seen red: the body of a reply older than AttemptTimeout was cut at once, however prompt the server.
+        using var bench = new ThrottleBench(
+            ThrottleBench.Plan(RateLimit.PerSecond(100)) with { AttemptTimeout = TimeSpan.FromSeconds(5) },
+            new StubHandler(_ => new() { Content = new StreamContent(new BrokenStream()) }));
+        bench.Clock.Run(async () =>
+        {
+            using HttpResponseMessage response = await bench.GetAsync();
+            await Task.Delay(TimeSpan.FromMinutes(1), bench.Clock, CancellationToken.None);
+            await Assert.ThrowsAsync<TaskCanceledException>(() => response.Content.ReadAsStringAsync(CancellationToken.None));
+
+            Assert.Equal(TimeSpan.FromSeconds(65), bench.Clock.Elapsed);
+        });
+    }
+
+    [Fact]
     public void A_hint_beyond_MaxWait_returns_the_refusal_instead_of_losing_it()
     {
         // Defect seen red: the refusal was to wait at the gate, where MaxWait then ended it with an exception of ours.
