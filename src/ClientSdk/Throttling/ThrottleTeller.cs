@@ -32,7 +32,11 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
 
     public void BodiesExpired(string partition, int count, TimeSpan after) => logger.BodyPermitReleased(plan.Scope, partition, count, after);
 
-    public void Learned(in Reply reply, in ReplyOutcome outcome, RateLimitReading reading)
+    /// <param name="reply">The reply.</param>
+    /// <param name="outcome">What the limiter made of it.</param>
+    /// <param name="reading">What it said.</param>
+    /// <param name="onThrottled">The callback of the client that sent it, for those of one scope may each have their own.</param>
+    public void Learned(in Reply reply, in ReplyOutcome outcome, RateLimitReading reading, Action<ThrottledArguments>? onThrottled)
     {
         foreach (string header in reading.Rejected)
         {
@@ -59,7 +63,7 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
         if (outcome.IsRefusal)
         {
             metrics.AddServerRefusal(plan.Scope, set);
-            plan.Throttling.OnThrottled?.Invoke(new ThrottledArguments(
+            onThrottled?.Invoke(new ThrottledArguments(
                 reply.Request, reply.Response, reply.Partition.Key, set, reply.Journey.Snapshot ?? RateLimitSnapshot.Empty, until));
         }
     }

@@ -209,7 +209,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         reading.IsThrottled = isRefusal;
         journey.Snapshot = reading.IsEmpty ? null : reading.ToSnapshot();
         journey.Verdict = isRefusal ? Judge(journey, outcome, reply.Partition.Limiter.Clock) : RefusalVerdict.None;
-        throttle.Tell.Learned(reply, outcome, reading);
+        throttle.Tell.Learned(reply, outcome, reading, Plan.Throttling.OnThrottled);
     }
 
     private RefusalVerdict Judge(RequestJourney journey, in ReplyOutcome outcome, MonotonicClock clock)

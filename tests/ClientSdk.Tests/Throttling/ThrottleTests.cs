@@ -108,6 +108,20 @@ public sealed class ThrottleTests
         Assert.Contains("Attempt = 2", retry, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Joined_clients_are_each_told_of_their_own_refusals()
+    {
+        // Defect seen red: the callback of the client that was made last was told of everybody's, and the others' of none.
+        List<string> told = [];
+        ThrottlePlan first = ThrottleBench.Plan(RateLimit.PerSecond(100)) with { Throttling = new ThrottlingOptions { OnThrottled = _ => told.Add("first") } };
+        ThrottlePlan last = first with { Throttling = new ThrottlingOptions { OnThrottled = _ => told.Add("last") } };
+        using var bench = new ThrottleBench(last, StubHandler.Ok());
+        using var client = new HttpMessageInvoker(new ThrottlingHandler(bench.Throttle, () => first) { InnerHandler = new StubHandler(_ => Refusal()) });
+        bench.Clock.Run(async () => (await client.SendAsync(new HttpRequestMessage(HttpMethod.Get, "http://a.test/"), CancellationToken.None)).Dispose());
+
+        Assert.Equal(["first"], told);
+    }
+
     private static Task<HttpResponseMessage> SendAsync(ThrottleBench bench, string uri) =>
         bench.Client.SendAsync(new HttpRequestMessage(HttpMethod.Get, uri), CancellationToken.None);
 
