@@ -11,7 +11,7 @@ internal static class BoundedBody
 {
     public const int DefaultMaxBytes = 65536;
 
-    /// <returns>The text, or <see langword="null"/> when the body is empty, larger than <paramref name="maxBytes"/>, too slow, or undecodable.</returns>
+    /// <returns>The text, or <see langword="null"/> when the body is empty, larger than <paramref name="maxBytes"/>, too slow, broken, or undecodable.</returns>
     public static async ValueTask<string?> ReadAsync(
         HttpResponseMessage response, int maxBytes, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -21,17 +21,18 @@ internal static class BoundedBody
         }
 
         long started = time.GetTimestamp();
-        Stream original = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        PeekedStream stream = Replace(response, original, maxBytes);
+        PeekedStream stream;
         try
         {
+            stream = Replace(response, await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), maxBytes);
             while (!stream.IsPeekComplete)
             {
                 await stream.PeekAsync(cancellationToken).WaitAsync(Left(limit, started, time), time, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (IsTheBodysFault(e))
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Too slow or broken, which is the caller's to find: the same happens to the next read, and what the headers say must not be lost for it.
             return null;
         }
 
@@ -47,17 +48,19 @@ internal static class BoundedBody
         }
 
         long started = time.GetTimestamp();
-        PeekedStream stream = Replace(response, response.Content.ReadAsStream(cancellationToken), maxBytes);
+        PeekedStream stream;
         try
         {
+            stream = Replace(response, response.Content.ReadAsStream(cancellationToken), maxBytes);
             while (!stream.IsPeekComplete)
             {
                 // A blocking read knows no time limit, so it blocks a thread of the pool; this happens for refusals only.
                 stream.PeekOnPool().WaitAsync(Left(limit, started, time), time, cancellationToken).GetAwaiter().GetResult();
             }
         }
-        catch (Exception e) when (IsTheBodysFault(e))
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Too slow or broken, which is the caller's to find: the same happens to the next read, and what the headers say must not be lost for it.
             return null;
         }
 
@@ -79,9 +82,6 @@ internal static class BoundedBody
         TimeSpan left = limit - time.GetElapsedTime(started);
         return limit == Timeout.InfiniteTimeSpan ? limit : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
-
-    // Too slow, or a broken compression, which is the caller's to find: his own read fails in the same way.
-    private static bool IsTheBodysFault(Exception e) => e is TimeoutException or InvalidDataException;
 
     private static string? Decode(ReadOnlySpan<byte> bytes, int maxBytes, HttpContentHeaders headers) =>
         bytes.IsEmpty || bytes.Length > maxBytes ? null : BodyCharset.Decode(bytes, headers);

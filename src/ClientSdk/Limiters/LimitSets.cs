@@ -14,12 +14,11 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
 
     public bool HoldsBody(int group) => Array.Exists(Shared, set => set.EndsWithBody) || Array.Exists(Of(group), set => set.EndsWithBody);
 
-    /// <summary>New options: sets of the same name go on with what was spent.</summary>
+    /// <summary>New options: sets of the same name and of the same group, which keeps its index, go on with what was spent.</summary>
     public void Become(LimitSet[] newShared, LimitSet[][] newGroups, long now)
     {
-        LimitSet[] old = [.. Shared, .. _groups.SelectMany(sets => sets)];
-        Shared = Successors(newShared, old, now);
-        _groups = [.. newGroups.Select(sets => Successors(sets, old, now))];
+        Shared = Successors(newShared, Shared, now);
+        _groups = [.. newGroups.Select((sets, group) => Successors(sets, group < _groups.Length ? _groups[group] : [], now))];
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>

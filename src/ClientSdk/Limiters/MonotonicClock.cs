@@ -20,5 +20,8 @@ internal sealed class MonotonicClock(TimeProvider time)
     public DateTimeOffset? ToInstant(long ticks, long now) =>
         ticks == Never ? null : time.GetUtcNow() + TimeSpan.FromTicks(Math.Clamp(ticks - now, 0, TimeSpan.TicksPerDay * 3660));
 
+    /// <summary>So much later, at most the last instant there is: <see cref="TimeSpan.MaxValue"/> is later than everything, and not long ago.</summary>
+    public static long After(long start, TimeSpan span) => span.Ticks < Never - Math.Max(0, start) ? start + span.Ticks : Never - 1;
+
     public long FromInstant(DateTimeOffset instant, long now) => now + (instant - time.GetUtcNow()).Ticks;
 }

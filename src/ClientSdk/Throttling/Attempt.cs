@@ -10,47 +10,54 @@ internal sealed class Attempt : IDisposable
     private readonly TimeSpan? _timeout;
     private readonly CancellationTokenSource _cancel = new();
     private readonly CancellationTokenRegistration _caller;
-    private readonly long _startedAt;
     private ITimer? _timer;
+    private long _timerSince;
+    private long _waited;
     private int _isOver;
     private bool _isTimedOut;
 
     public Attempt(PartitionLimiter limiter, PermitHandle permit, TimeSpan? timeout, CancellationToken caller)
     {
         (_limiter, _permit, _timeout) = (limiter, permit, timeout);
-        (Caller, _startedAt) = (caller, limiter.Clock.Now);
-        _caller = caller.UnsafeRegister(static state => ((Attempt)state!)._cancel.Cancel(), this);
+        _caller = CancelWith(caller);
     }
 
-    /// <summary>The token of whoever called us.</summary>
-    public CancellationToken Caller { get; }
-
-    /// <summary>Cancelled by the caller or by the time limit.</summary>
+    /// <summary>Cancelled by the caller until the reply is handed out, then by whoever reads it; and by the time limit.</summary>
     public CancellationToken Token => _cancel.Token;
 
     /// <summary>The whole time limit runs from now on. A synchronous reply never needs it.</summary>
     public void StartTimer() => Run(_timeout);
 
-    /// <summary>What is left of the time limit since the attempt began runs from now on.</summary>
+    /// <summary>What the server has left of the time limit runs from now on. The time that the reply lay with its caller is not the server's.</summary>
     public void ResumeTimer()
     {
         if (_timeout is { } timeout)
         {
-            var left = TimeSpan.FromTicks(Math.Max(1, timeout.Ticks - (_limiter.Clock.Now - _startedAt)));
-            Run(left);
+            Run(TimeSpan.FromTicks(Math.Max(1, timeout.Ticks - _waited)));
         }
     }
 
     /// <summary>Nobody is waiting for the server now.</summary>
-    public void StopTimer() => _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public void StopTimer()
+    {
+        if (_timer is { } timer)
+        {
+            timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _waited += _limiter.Clock.Now - _timerSince;
+        }
+    }
 
-    /// <summary>The reply is handed out as a stream: whoever reads it brings a token of its own.</summary>
+    /// <summary>For as long as somebody waits with this token.</summary>
+    public CancellationTokenRegistration CancelWith(CancellationToken token) =>
+        token.UnsafeRegister(static state => ((Attempt)state!)._cancel.Cancel(), this);
+
+    /// <summary>The reply is handed out: whoever reads it brings a token, and the call's own may live for ever and would keep us.</summary>
     public void LetGoOfCaller() => _caller.Unregister();
 
-    /// <summary>What to throw instead, when it was the time limit that cancelled.</summary>
-    public Exception Translate(OperationCanceledException cancelled)
+    /// <summary>What to throw instead, when it was the time limit that cancelled, and not whoever was waiting.</summary>
+    public Exception Translate(OperationCanceledException cancelled, CancellationToken waiting)
     {
-        if (!Volatile.Read(ref _isTimedOut) || Caller.IsCancellationRequested)
+        if (!Volatile.Read(ref _isTimedOut) || waiting.IsCancellationRequested)
         {
             return cancelled;
         }
@@ -85,6 +92,7 @@ internal sealed class Attempt : IDisposable
             return;
         }
 
+        _timerSince = _limiter.Clock.Now;
         if (_timer is { } made)
         {
             made.Change(due, Timeout.InfiniteTimeSpan);

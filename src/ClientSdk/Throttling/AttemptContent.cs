@@ -24,15 +24,15 @@ internal sealed class AttemptContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource? linked = Link(cancellationToken, out CancellationToken either);
+        using CancellationTokenRegistration reader = _attempt.CancelWith(cancellationToken);
         _attempt.ResumeTimer();
         try
         {
-            await _inner.CopyToAsync(stream, context, either).ConfigureAwait(false);
+            await _inner.CopyToAsync(stream, context, _attempt.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException cancelled)
         {
-            throw _attempt.Translate(cancelled);
+            throw _attempt.Translate(cancelled, cancellationToken);
         }
         finally
         {
@@ -42,15 +42,15 @@ internal sealed class AttemptContent : HttpContent
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        using CancellationTokenSource? linked = Link(cancellationToken, out CancellationToken either);
+        using CancellationTokenRegistration reader = _attempt.CancelWith(cancellationToken);
         _attempt.ResumeTimer();
         try
         {
-            _inner.CopyTo(stream, context, either);
+            _inner.CopyTo(stream, context, _attempt.Token);
         }
-        catch (OperationCanceledException cancelled) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException cancelled)
         {
-            throw _attempt.Translate(cancelled);
+            throw _attempt.Translate(cancelled, cancellationToken);
         }
         finally
         {
@@ -60,17 +60,11 @@ internal sealed class AttemptContent : HttpContent
 
     protected override Task<Stream> CreateContentReadStreamAsync() => CreateContentReadStreamAsync(CancellationToken.None);
 
-    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken)
-    {
-        _attempt.LetGoOfCaller();
-        return new AttemptStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _attempt);
-    }
+    protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
+        new AttemptStream(await _inner.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), _attempt);
 
-    protected override Stream CreateContentReadStream(CancellationToken cancellationToken)
-    {
-        _attempt.LetGoOfCaller();
-        return new AttemptStream(_inner.ReadAsStream(cancellationToken), _attempt);
-    }
+    protected override Stream CreateContentReadStream(CancellationToken cancellationToken) =>
+        new AttemptStream(_inner.ReadAsStream(cancellationToken), _attempt);
 
     protected override bool TryComputeLength(out long length)
     {
@@ -87,18 +81,5 @@ internal sealed class AttemptContent : HttpContent
         }
 
         base.Dispose(disposing);
-    }
-
-    private CancellationTokenSource? Link(CancellationToken reader, out CancellationToken either)
-    {
-        if (!reader.CanBeCanceled || reader == _attempt.Caller)
-        {
-            either = _attempt.Token;
-            return null;
-        }
-
-        var linked = CancellationTokenSource.CreateLinkedTokenSource(reader, _attempt.Token);
-        either = linked.Token;
-        return linked;
     }
 }

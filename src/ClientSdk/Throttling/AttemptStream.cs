@@ -23,10 +23,11 @@ internal sealed class AttemptStream(Stream inner, Attempt attempt) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         attempt.StartTimer();
-        using CancellationTokenRegistration silence = attempt.Token.UnsafeRegister(static state => ((Stream)state!).Dispose(), inner);
+        using CancellationTokenRegistration reader = attempt.CancelWith(cancellationToken);
         try
         {
-            return Seen(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
+            // By token, not by disposal: the framework's stream, disposed under a reader, drains its connection beside him and may give it back.
+            return Seen(await inner.ReadAsync(buffer, attempt.Token).ConfigureAwait(false), buffer.Length);
         }
         catch (Exception failure)
         {
@@ -43,6 +44,8 @@ internal sealed class AttemptStream(Stream inner, Attempt attempt) : Stream
     public override int Read(Span<byte> buffer)
     {
         attempt.StartTimer();
+
+        // A blocking read knows no token, so only this can end it.
         using CancellationTokenRegistration silence = attempt.Token.UnsafeRegister(static state => ((Stream)state!).Dispose(), inner);
         try
         {
@@ -93,7 +96,7 @@ internal sealed class AttemptStream(Stream inner, Attempt attempt) : Stream
     {
         attempt.Dispose();
         return attempt.Token.IsCancellationRequested && !reader.IsCancellationRequested
-            ? attempt.Translate(failure as OperationCanceledException ?? new OperationCanceledException(failure.Message, failure, attempt.Token))
+            ? attempt.Translate(failure as OperationCanceledException ?? new OperationCanceledException(failure.Message, failure, attempt.Token), reader)
             : failure;
     }
 }

@@ -21,13 +21,21 @@ internal static class ReplyBody
     public static bool IsEventStream(HttpResponseMessage response) =>
         !IsInMemory(response.Content) && response.Content.Headers.ContentType?.MediaType == "text/event-stream";
 
+    /// <summary>The headers are read in every case: also of a reply whose body breaks off, or whose caller leaves while it is looked at.</summary>
     public static async ValueTask ReadAsync(HttpResponseMessage response, Throttle throttle, RateLimitReading reading, bool isAsync, CancellationToken cancellationToken)
     {
         DateTimeOffset receivedAt = throttle.Time.GetUtcNow();
         HeaderProfile profile = throttle.Plan.Headers;
-        string? body = !ReplyReader.NeedsBody(response, profile) ? null
-            : isAsync ? await BoundedBody.ReadAsync(response, MostBytes, LongestRead, throttle.Time, cancellationToken).ConfigureAwait(false)
-            : BoundedBody.Read(response, MostBytes, LongestRead, throttle.Time, cancellationToken);
-        ReplyReader.Read(response, body, profile, receivedAt, reading);
+        string? body = null;
+        try
+        {
+            body = !ReplyReader.NeedsBody(response, profile) ? null
+                : isAsync ? await BoundedBody.ReadAsync(response, MostBytes, LongestRead, throttle.Time, cancellationToken).ConfigureAwait(false)
+                : BoundedBody.Read(response, MostBytes, LongestRead, throttle.Time, cancellationToken);
+        }
+        finally
+        {
+            ReplyReader.Read(response, body, profile, receivedAt, reading);
+        }
     }
 }

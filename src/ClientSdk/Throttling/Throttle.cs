@@ -18,6 +18,7 @@ internal sealed class Throttle : IDisposable
     private readonly object _changing = new();
     private volatile InForce _inForce;
     private RateLimitReading? _spareReading;
+    private bool _isDisposed;
 
     public Throttle(ThrottlePlan plan, MonotonicClock clock, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
     {
@@ -37,11 +38,13 @@ internal sealed class Throttle : IDisposable
         lock (_changing)
         {
             InForce next = Prepare(plan);
-            _inForce = next;
             foreach (Partition partition in _partitions.Values)
             {
-                partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Key));
+                partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Name));
             }
+
+            // Last: a request that saw a new group in it would look for that group in a partition which does not have it yet.
+            _inForce = next;
         }
     }
 
@@ -70,26 +73,39 @@ internal sealed class Throttle : IDisposable
 
     public void Dispose()
     {
+        lock (_changing)
+        {
+            _isDisposed = true;
+        }
+
         foreach (Partition partition in _partitions.Values)
         {
             partition.Limiter.Dispose();
         }
     }
 
+    /// <summary>Scheme, host and port; not the user information, which names nobody's limit and may hold a password.</summary>
     private static string Authority(HttpRequestMessage request) =>
-        request.RequestUri is { IsAbsoluteUri: true } uri ? uri.GetLeftPart(UriPartial.Authority) : "";
+        request.RequestUri is { IsAbsoluteUri: true } uri ? uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "";
 
     private Partition Open(string key)
     {
         lock (_changing)
         {
             InForce now = _inForce;
-            return _partitions.GetOrAdd(key, key => new Partition(key, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, SettingsOf(now, key))));
+            string name = now.Plan.PartitionBy is null ? key : FormattableString.Invariant($"partition {_partitions.Count + 1}");
+            Partition opened = _partitions.GetOrAdd(key, key => new Partition(key, name, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, SettingsOf(now, name))));
+            if (_isDisposed)
+            {
+                opened.Limiter.Dispose();
+            }
+
+            return opened;
         }
     }
 
-    private LimiterSettings SettingsOf(InForce now, string key) =>
-        now.Settings with { OnBodiesExpired = count => Tell.BodiesExpired(key, count, now.Settings.BodyHold) };
+    private LimiterSettings SettingsOf(InForce now, string partition) =>
+        now.Settings with { OnBodiesExpired = count => Tell.BodiesExpired(partition, count, now.Settings.BodyHold) };
 
     /// <summary>A group keeps its index as long as the throttle lives, because requests in line and in flight refer to it.</summary>
     private InForce Prepare(ThrottlePlan plan)

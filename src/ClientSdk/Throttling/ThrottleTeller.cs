@@ -26,13 +26,17 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
         metrics.AddClientRefusal(plan.Scope, reason);
         if (logger.IsEnabled(LogLevel.Information))
         {
-            logger.RequestRefused(plan.Scope, partition.Key, reason, refusal.Cause?.ToString() ?? "no limit");
+            logger.RequestRefused(plan.Scope, partition.Name, reason, refusal.Cause?.ToString() ?? "no limit");
         }
     }
 
     public void BodiesExpired(string partition, int count, TimeSpan after) => logger.BodyPermitReleased(plan.Scope, partition, count, after);
 
-    public void Learned(in Reply reply, in ReplyOutcome outcome, RateLimitReading reading)
+    /// <param name="reply">The reply.</param>
+    /// <param name="outcome">What the limiter made of it.</param>
+    /// <param name="reading">What it said.</param>
+    /// <param name="onThrottled">The callback of the client that sent it, for those of one scope may each have their own.</param>
+    public void Learned(in Reply reply, in ReplyOutcome outcome, RateLimitReading reading, Action<ThrottledArguments>? onThrottled)
     {
         foreach (string header in reading.Rejected)
         {
@@ -53,13 +57,13 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
         DateTimeOffset until = clock.ToInstant(outcome.PausedUntil, clock.Now) ?? DateTimeOffset.MaxValue;
         if (outcome.IsNewPause && logger.IsEnabled(LogLevel.Information))
         {
-            logger.PauseStarted(plan.Scope, reply.Partition.Key, set, until, outcome.PauseOrigin ?? "back-off");
+            logger.PauseStarted(plan.Scope, reply.Partition.Name, set, until, outcome.PauseOrigin ?? "back-off");
         }
 
         if (outcome.IsRefusal)
         {
             metrics.AddServerRefusal(plan.Scope, set);
-            plan.Throttling.OnThrottled?.Invoke(new ThrottledArguments(
+            onThrottled?.Invoke(new ThrottledArguments(
                 reply.Request, reply.Response, reply.Partition.Key, set, reply.Journey.Snapshot ?? RateLimitSnapshot.Empty, until));
         }
     }
@@ -70,7 +74,7 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
         if (logger.IsEnabled(LogLevel.Information))
         {
             string after = FormattableString.Invariant($"{ledger.Permits} permits");
-            logger.LimitLearned(plan.Scope, partition.Key, ledger.Limit.Name, after, ledger.Origin);
+            logger.LimitLearned(plan.Scope, partition.Name, ledger.Limit.Name, after, ledger.Origin);
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ClientSdk.Limits;
 
 namespace ClientSdk.Throttling;
@@ -15,4 +17,12 @@ public sealed record ThrottledArguments(
     string Partition,
     string LimitSet,
     RateLimitSnapshot Snapshot,
-    DateTimeOffset PausedUntil);
+    DateTimeOffset PausedUntil)
+{
+    // As text, for whoever logs it: a request would show its credentials and its query string, and a partition may be told apart by one.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"Method = {Request.Method}, Status = {(int)Response.StatusCode}, LimitSet = {LimitSet}, PausedUntil = {PausedUntil:O}");
+        return true;
+    }
+}

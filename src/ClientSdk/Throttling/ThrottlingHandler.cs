@@ -45,7 +45,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
 
         // Only a refusal that waits at the gate keeps its place; it gets it back below.
         journey.Arrival = 0;
-        HttpResponseMessage response = await SendAsync(request, attempt, isAsync).ConfigureAwait(false);
+        HttpResponseMessage response = await SendAsync(request, attempt, isAsync, cancellationToken).ConfigureAwait(false);
         try
         {
             await LearnAsync(new Reply(request, response, journey, partition, permit), isAsync, attempt.Token).ConfigureAwait(false);
@@ -120,7 +120,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         throttle.Tell.Waited(cause, span, acquired.IsGranted);
     }
 
-    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, Attempt attempt, bool isAsync)
+    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, Attempt attempt, bool isAsync, CancellationToken cancellationToken)
     {
         try
         {
@@ -141,7 +141,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         catch (OperationCanceledException cancelled)
         {
             attempt.Failed(wasNeverSent: false);
-            throw attempt.Translate(cancelled);
+            throw attempt.Translate(cancelled, cancellationToken);
         }
         catch (Exception failure)
         {
@@ -164,6 +164,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         else
         {
             response.Content = new AttemptContent(response.Content, attempt);
+            attempt.LetGoOfCaller();
         }
     }
 
@@ -172,12 +173,24 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         RateLimitReading reading = throttle.Rent();
         try
         {
-            await ReplyBody.ReadAsync(reply.Response, throttle, reading, isAsync, cancellationToken).ConfigureAwait(false);
-            Learn(reply, reading);
+            await ReadAndLearnAsync(reply, reading, isAsync, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             throttle.Return(reading);
+        }
+    }
+
+    private async ValueTask ReadAndLearnAsync(Reply reply, RateLimitReading reading, bool isAsync, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReplyBody.ReadAsync(reply.Response, throttle, reading, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The caller may be gone; what the server said holds for all others.
+            Learn(reply, reading);
         }
     }
 
@@ -196,7 +209,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         reading.IsThrottled = isRefusal;
         journey.Snapshot = reading.IsEmpty ? null : reading.ToSnapshot();
         journey.Verdict = isRefusal ? Judge(journey, outcome, reply.Partition.Limiter.Clock) : RefusalVerdict.None;
-        throttle.Tell.Learned(reply, outcome, reading);
+        throttle.Tell.Learned(reply, outcome, reading, Plan.Throttling.OnThrottled);
     }
 
     private RefusalVerdict Judge(RequestJourney journey, in ReplyOutcome outcome, MonotonicClock clock)
@@ -210,7 +223,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             { Snapshot.WaitingCannotHelp: true } => "The server's refusal is of a kind that waiting cannot help.",
             { Wait: RateLimitWait.None } => "The request asked not to wait.",
             _ when outcome.IsLongPause && !hasLaterDeadline => FormattableString.Invariant($"The server asks to wait longer than MaxDelay ({throttle.Plan.MaxDelay})."),
-            _ when deadline < outcome.PausedUntil => "The server asks to wait beyond the request's deadline.",
+            _ when deadline < outcome.PausedUntil => "The server asks to wait beyond the request's deadline or MaxWait.",
             _ => null,
         };
         return journey.GaveUp is null ? RefusalVerdict.WaitAtGate : RefusalVerdict.ReturnToCaller;
@@ -220,15 +233,13 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
     {
         long now = clock.Now;
         long deadline = Deadline(journey, clock, now);
-        if (journey is { Deadline: null, DeadlineAfter: null } && Plan.Throttling.MaxWait is { } longest)
-        {
-            deadline = Math.Min(deadline, now + longest.Ticks);
-        }
-
         return new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
     }
 
-    /// <summary>The request's own deadline, else that of the client; counted from the call, not from the attempt.</summary>
+    /// <summary>
+    /// The request's own deadline, else the earlier of the client's, which counts from the call and not from the attempt, and the
+    /// end of a wait that began now.
+    /// </summary>
     private long Deadline(RequestJourney journey, MonotonicClock clock, long now)
     {
         journey.CalledAt ??= clock.Time.GetTimestamp();
@@ -237,9 +248,15 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             return clock.FromInstant(instant, now);
         }
 
-        return (journey.DeadlineAfter ?? Plan.TotalTimeout) is { } span
-            ? now + span.Ticks - clock.Time.GetElapsedTime(journey.CalledAt.Value).Ticks
-            : MonotonicClock.Never;
+        long calledAt = now - clock.Time.GetElapsedTime(journey.CalledAt.Value).Ticks;
+        if (journey.DeadlineAfter is { } span)
+        {
+            return MonotonicClock.After(calledAt, span);
+        }
+
+        ThrottlePlan plan = Plan;
+        long deadline = plan.TotalTimeout is { } total ? calledAt + total.Ticks : MonotonicClock.Never;
+        return plan.Throttling.MaxWait is { } longest ? Math.Min(deadline, now + longest.Ticks) : deadline;
     }
 
     private static bool WasNeverSent(Exception failure) => failure is HttpRequestException
