@@ -19,7 +19,7 @@ internal sealed class RateLimitAwareClient : IDisposable
     private TimeSpan? _clientTimeout;
     private int _inspections;
 
-    public RateLimitAwareClient(ClientSettings settings, int registrations, ThrottleRegistry registry, RateLimitMetrics metrics, ILogger logger)
+    public RateLimitAwareClient(ClientSettings settings, int registrations, ThrottleRegistry registry, RetryBudgets budgets, RateLimitMetrics metrics, ILogger logger)
     {
         _settings = settings;
         Plan = settings.Plan;
@@ -32,7 +32,7 @@ internal sealed class RateLimitAwareClient : IDisposable
             Scope = settings.Plan.Scope,
             Time = registry.Time,
             Random = Random.Shared.NextDouble,
-            Budgets = new RetryBudgets(registry.Time),
+            Budgets = budgets,
             Metrics = metrics,
             Logger = logger,
         };

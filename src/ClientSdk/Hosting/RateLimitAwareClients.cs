@@ -1,5 +1,6 @@
 using ClientSdk.Diagnostics;
 using ClientSdk.Pipeline;
+using ClientSdk.Retries;
 using ClientSdk.Throttling;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,8 @@ internal sealed class RateLimitAwareClients(
     ILoggerFactory loggers) : IDisposable
 {
     private readonly Dictionary<string, RateLimitAwareClient> _clients = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, RetryBudgets> _budgets = new(StringComparer.Ordinal);
 
     private readonly ILogger _logger = loggers.CreateLogger(RateLimitLog.Category);
 
@@ -74,7 +77,7 @@ internal sealed class RateLimitAwareClients(
     private RateLimitAwareClient Make(string name)
     {
         ClientSettings settings = ReadValid(name);
-        RateLimitAwareClient client = new(settings, registrations.Find(name)?.Calls ?? 1, registry, metrics, _logger);
+        RateLimitAwareClient client = new(settings, registrations.Find(name)?.Calls ?? 1, registry, BudgetsOf(settings), metrics, _logger);
         client.Watch(ChangesOf(name), () => Reload(client));
 
         // One throttle has one set of times; joined clients that differ in them get those of the client that was made last.
@@ -85,6 +88,18 @@ internal sealed class RateLimitAwareClients(
         }
 
         return client;
+    }
+
+    /// <summary>Joined clients share their retry budgets as they share their limits.</summary>
+    private RetryBudgets BudgetsOf(ClientSettings settings)
+    {
+        if (!_budgets.TryGetValue(settings.Plan.Scope, out RetryBudgets? budgets))
+        {
+            Throttle throttle = registry.For(settings.Plan);
+            _budgets[settings.Plan.Scope] = budgets = new RetryBudgets(registry.Time, throttle.GrantedIn);
+        }
+
+        return budgets;
     }
 
     private ClientSettings ReadValid(string name)

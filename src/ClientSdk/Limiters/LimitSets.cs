@@ -12,8 +12,6 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
 
     public LimitSet[] Of(int group) => group < 0 ? [] : _groups[group];
 
-    public bool HoldsBody(int group) => Array.Exists(Shared, set => set.EndsWithBody) || Array.Exists(Of(group), set => set.EndsWithBody);
-
     /// <summary>New options: sets of the same name and of the same group, which keeps its index, go on with what was spent.</summary>
     public void Become(LimitSet[] newShared, LimitSet[][] newGroups, long now)
     {

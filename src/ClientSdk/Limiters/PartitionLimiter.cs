@@ -37,25 +37,10 @@ internal sealed class PartitionLimiter : IDisposable
 
     public MonotonicClock Clock { get; }
 
-    public int Queued
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _turnstile.Queued;
-            }
-        }
-    }
+    public int Queued => Look(static turnstile => turnstile.Queued);
 
-    /// <summary>Whether a permit of this group is held until the response's body has been read or disposed.</summary>
-    public bool HoldsBody(int group)
-    {
-        lock (_lock)
-        {
-            return _turnstile.Sets.HoldsBody(group);
-        }
-    }
+    /// <summary>Permits granted so far: a number that only grows.</summary>
+    public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
 
     /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
@@ -204,6 +189,14 @@ internal sealed class PartitionLimiter : IDisposable
 
         _timer.Dispose();
         Complete(answered);
+    }
+
+    private T Look<T>(Func<Turnstile, T> look)
+    {
+        lock (_lock)
+        {
+            return look(_turnstile);
+        }
     }
 
     private void Tick()

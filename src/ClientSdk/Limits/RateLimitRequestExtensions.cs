@@ -6,8 +6,12 @@ public static class RateLimitRequestExtensions
     /// <summary>Sets the request's priority. Default: <see cref="RateLimitPriority.Interactive"/>.</summary>
     /// <param name="request">The request, before it is sent.</param>
     /// <param name="priority">The priority.</param>
-    public static void SetRateLimitPriority(this HttpRequestMessage request, RateLimitPriority priority) =>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="priority"/> is not one of the enumeration.</exception>
+    public static void SetRateLimitPriority(this HttpRequestMessage request, RateLimitPriority priority)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)priority, (uint)RateLimitPriority.Background, nameof(priority));
         Journey(request).Priority = priority;
+    }
 
     /// <summary>Sets how many permits the request takes from each rate limit. Default: 1. Concurrency limits always count 1.</summary>
     /// <param name="request">The request, before it is sent.</param>

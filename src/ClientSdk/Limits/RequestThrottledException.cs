@@ -4,13 +4,14 @@ namespace ClientSdk.Limits;
 /// <remarks>It is an <see cref="HttpRequestException"/>, so that callers who handle those handle this one.</remarks>
 public sealed class RequestThrottledException : HttpRequestException
 {
-    internal RequestThrottledException(RequestThrottledReason reason, RateLimitCause? cause, DateTimeOffset? earliestStart, TimeSpan? retryAfter, string message)
+    internal RequestThrottledException(RequestThrottledReason reason, RateLimitCause? cause, DateTimeOffset? earliestStart, TimeSpan? retryAfter, RateLimitReport report, string message)
         : base(message)
     {
         Reason = reason;
         Cause = cause;
         EarliestStart = earliestStart;
         RetryAfter = retryAfter;
+        Report = report;
     }
 
     /// <summary>Why the request was refused.</summary>
@@ -24,6 +25,9 @@ public sealed class RequestThrottledException : HttpRequestException
     /// otherwise a lower bound. <see langword="null"/> when it is not known.
     /// </summary>
     public DateTimeOffset? EarliestStart { get; }
+
+    /// <summary>What had become of the request until then: its earlier attempts, the server's refusals of it, and its waits.</summary>
+    public RateLimitReport Report { get; }
 
     /// <summary>The same as a time span from the moment of the refusal, never negative.</summary>
     public TimeSpan? RetryAfter { get; }

@@ -16,7 +16,7 @@ internal static class RateLimitAwarePlan
         PartitionBy = options.PartitionBy ?? options.Profile?.PartitionBy,
         Utilization = options.Utilization,
         Headers = options.Profile?.Headers ?? HeaderProfile.Generic,
-        Throttling = options.Throttling,
+        Throttling = options.Throttling.Copy(),
         MaxDelay = options.Retries.MaxDelay,
         AttemptTimeout = options.Retries.AttemptTimeout == Timeout.InfiniteTimeSpan ? null : options.Retries.AttemptTimeout,
         TotalTimeout = options.Retries.TotalTimeout,

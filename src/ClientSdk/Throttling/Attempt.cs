@@ -7,7 +7,7 @@ internal sealed class Attempt : IDisposable
 {
     private readonly PartitionLimiter _limiter;
     private readonly PermitHandle _permit;
-    private readonly TimeSpan? _timeout;
+    private readonly AttemptLimit _limit;
     private readonly CancellationTokenSource _cancel = new();
     private readonly CancellationTokenRegistration _caller;
     private ITimer? _timer;
@@ -16,9 +16,9 @@ internal sealed class Attempt : IDisposable
     private int _isOver;
     private bool _isTimedOut;
 
-    public Attempt(PartitionLimiter limiter, PermitHandle permit, TimeSpan? timeout, CancellationToken caller)
+    public Attempt(PartitionLimiter limiter, PermitHandle permit, AttemptLimit limit, CancellationToken caller)
     {
-        (_limiter, _permit, _timeout) = (limiter, permit, timeout);
+        (_limiter, _permit, _limit) = (limiter, permit, limit);
         _caller = CancelWith(caller);
     }
 
@@ -26,12 +26,12 @@ internal sealed class Attempt : IDisposable
     public CancellationToken Token => _cancel.Token;
 
     /// <summary>The whole time limit runs from now on. A synchronous reply never needs it.</summary>
-    public void StartTimer() => Run(_timeout);
+    public void StartTimer() => Run(_limit.Span);
 
     /// <summary>What the server has left of the time limit runs from now on. The time that the reply lay with its caller is not the server's.</summary>
     public void ResumeTimer()
     {
-        if (_timeout is { } timeout)
+        if (_limit.Span is { } timeout)
         {
             Run(TimeSpan.FromTicks(Math.Max(1, timeout.Ticks - _waited)));
         }
@@ -62,7 +62,7 @@ internal sealed class Attempt : IDisposable
             return cancelled;
         }
 
-        string message = FormattableString.Invariant($"The attempt took longer than AttemptTimeout ({_timeout}). Raise it, or find out why the server is slow.");
+        string message = FormattableString.Invariant($"The attempt took longer than {_limit.Option} ({_limit.Value}) allows. Raise it, or find out why the server is slow.");
         return new TaskCanceledException(message, new TimeoutException(message, cancelled), Token);
     }
 

@@ -17,6 +17,10 @@ internal static class ReplyBody
     public static bool IsInMemory(HttpContent content) =>
         content is ByteArrayContent or ReadOnlyMemoryContent || content.GetType() == NoContent;
 
+    /// <summary>No body belongs to the reply (RFC 9110 section 6.4.1), or one of no length.</summary>
+    public static bool CannotCome(HttpMethod method, HttpResponseMessage response) =>
+        method == HttpMethod.Head || (int)response.StatusCode is 204 or 304 || response.Content.Headers.ContentLength == 0;
+
     /// <summary>Server-sent events may rightly last for ever.</summary>
     public static bool IsEventStream(HttpResponseMessage response) =>
         !IsInMemory(response.Content) && response.Content.Headers.ContentType?.MediaType == "text/event-stream";

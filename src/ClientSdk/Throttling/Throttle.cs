@@ -48,6 +48,9 @@ internal sealed class Throttle : IDisposable
         }
     }
 
+    /// <summary>Permits granted in a partition so far.</summary>
+    public long GrantedIn(string partition) => _partitions.TryGetValue(partition, out Partition? known) ? known.Limiter.Granted : 0;
+
     public Partition PartitionOf(HttpRequestMessage request)
     {
         string key = Plan.PartitionBy is { } by ? by(request) : Authority(request);

@@ -48,11 +48,14 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
             Changed(reply.Partition, ledger);
         }
 
-        if (outcome.LimitSet is not { } set)
+        // A refusal that waiting cannot help is charged to no set, and nobody pauses for it.
+        bool isRefusal = outcome.IsRefusal || reading.IsThrottled;
+        if (!isRefusal && outcome.LimitSet is null)
         {
             return;
         }
 
+        string set = outcome.LimitSet ?? "none";
         MonotonicClock clock = reply.Partition.Limiter.Clock;
         DateTimeOffset until = clock.ToInstant(outcome.PausedUntil, clock.Now) ?? DateTimeOffset.MaxValue;
         if (outcome.IsNewPause && logger.IsEnabled(LogLevel.Information))
@@ -60,7 +63,7 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
             logger.PauseStarted(plan.Scope, reply.Partition.Name, set, until, outcome.PauseOrigin ?? "back-off");
         }
 
-        if (outcome.IsRefusal)
+        if (isRefusal)
         {
             metrics.AddServerRefusal(plan.Scope, set);
             onThrottled?.Invoke(new ThrottledArguments(

@@ -6,7 +6,7 @@ namespace ClientSdk.Throttling;
 /// <summary>A refusal is a value inside and one exception at the edge: it names the limit, the instant and what to do.</summary>
 internal static class ThrottledMessages
 {
-    public static RequestThrottledException Exception(LocalRefusal refusal)
+    public static RequestThrottledException Exception(LocalRefusal refusal, RateLimitReport report)
     {
         string cause = refusal.Cause is { } known ? FormattableString.Invariant($" by {known}") : "";
         string instant = refusal.EarliestStart is { } at ? FormattableString.Invariant($" It could start at {at:O}.") : "";
@@ -18,6 +18,6 @@ internal static class ThrottledMessages
             RequestThrottledReason.QueueFull => $"The waiting line is full; the request would be held{cause}.{instant} Raise QueueLimit or send less at once.",
             _ => "The client is shutting down; the request was not sent.",
         };
-        return new RequestThrottledException(refusal.Reason, refusal.Cause, refusal.EarliestStart, refusal.RetryAfter, message);
+        return new RequestThrottledException(refusal.Reason, refusal.Cause, refusal.EarliestStart, refusal.RetryAfter, report, message);
     }
 }

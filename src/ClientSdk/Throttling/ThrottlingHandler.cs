@@ -39,16 +39,17 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         int group = throttle.GroupOf(request);
         journey.Partition = partition.Key;
         PermitHandle permit = await AcquireAsync(partition, group, journey, isAsync, cancellationToken).ConfigureAwait(false);
-        Attempt attempt = new(partition.Limiter, permit, Plan.AttemptTimeout, cancellationToken);
+        Attempt attempt = new(partition.Limiter, permit, LimitOf(journey), cancellationToken);
         journey.Attempts++;
         long arrival = journey.Arrival;
 
         // Only a refusal that waits at the gate keeps its place; it gets it back below.
         journey.Arrival = 0;
         HttpResponseMessage response = await SendAsync(request, attempt, isAsync, cancellationToken).ConfigureAwait(false);
+        Reply reply = new(request, response, journey, partition, permit);
         try
         {
-            await LearnAsync(new Reply(request, response, journey, partition, permit), isAsync, attempt.Token).ConfigureAwait(false);
+            await LearnAsync(reply, isAsync, attempt.Token).ConfigureAwait(false);
         }
         catch
         {
@@ -58,7 +59,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         }
 
         journey.Arrival = journey.Verdict == RefusalVerdict.WaitAtGate ? arrival : 0;
-        HandOut(response, attempt);
+        HandOut(reply, attempt);
         return response;
     }
 
@@ -85,7 +86,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         if (acquired.Refusal is { } refusal)
         {
             throttle.Tell.RefusedByClient(partition, refusal);
-            throw ThrottledMessages.Exception(refusal);
+            throw ThrottledMessages.Exception(refusal, journey.ToReport());
         }
 
         if (cancellationToken.IsCancellationRequested)
@@ -154,10 +155,11 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         }
     }
 
-    /// <summary>The body, unless it is in memory already, ends the attempt when it has been read or disposed.</summary>
-    private static void HandOut(HttpResponseMessage response, Attempt attempt)
+    /// <summary>The body, unless nothing of it is still to come, ends the attempt when it has been read or disposed.</summary>
+    private static void HandOut(in Reply reply, Attempt attempt)
     {
-        if (ReplyBody.IsInMemory(response.Content))
+        HttpResponseMessage response = reply.Response;
+        if (ReplyBody.IsInMemory(response.Content) || ReplyBody.CannotCome(reply.Request.Method, response))
         {
             attempt.Dispose();
         }
@@ -257,6 +259,22 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         ThrottlePlan plan = Plan;
         long deadline = plan.TotalTimeout is { } total ? calledAt + total.Ticks : MonotonicClock.Never;
         return plan.Throttling.MaxWait is { } longest ? Math.Min(deadline, now + longest.Ticks) : deadline;
+    }
+
+    /// <summary>The shorter of AttemptTimeout and what is left of TotalTimeout, which covers the body as well.</summary>
+    private AttemptLimit LimitOf(RequestJourney journey)
+    {
+        ThrottlePlan plan = Plan;
+        if (plan.TotalTimeout is { } total && journey is { Deadline: null, DeadlineAfter: null, CalledAt: { } calledAt })
+        {
+            TimeSpan left = total - throttle.Time.GetElapsedTime(calledAt);
+            if (plan.AttemptTimeout is null || left < plan.AttemptTimeout)
+            {
+                return new AttemptLimit(left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1), "TotalTimeout", total);
+            }
+        }
+
+        return new AttemptLimit(plan.AttemptTimeout, "AttemptTimeout", plan.AttemptTimeout);
     }
 
     private static bool WasNeverSent(Exception failure) => failure is HttpRequestException

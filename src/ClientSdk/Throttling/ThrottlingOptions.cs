@@ -42,4 +42,6 @@ public sealed class ThrottlingOptions
     /// <summary>Called when the server refuses a request for rate reasons, before anything is decided about sending it again.</summary>
     /// <value>Default: <see langword="null"/>. It runs on the request's way: keep it short; what it throws reaches the caller.</value>
     public Action<ThrottledArguments>? OnThrottled { get; set; }
+
+    internal ThrottlingOptions Copy() => (ThrottlingOptions)MemberwiseClone();
 }

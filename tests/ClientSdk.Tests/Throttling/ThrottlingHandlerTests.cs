@@ -1,6 +1,7 @@
 using System.Net;
 using ClientSdk.Limits;
 using ClientSdk.Testing.Clock;
+using ClientSdk.Throttling;
 
 namespace ClientSdk.Tests.Throttling;
 
@@ -210,6 +211,83 @@ public sealed class ThrottlingHandlerTests
             Assert.Equal(TimeSpan.FromSeconds(42), response.GetRateLimitReport().Snapshot!.RetryAfter);
             Assert.Equal(Body, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         });
+    }
+
+    [Fact]
+    public void TotalTimeout_covers_the_body_too()
+    {
+        using var bench = new ThrottleBench(
+            ThrottleBench.Plan(RateLimit.PerMinute(1)) with { TotalTimeout = TimeSpan.FromSeconds(5) },
+            new StubHandler(_ => new HttpResponseMessage { Content = new StreamContent(new SilentStream()) }));
+        bench.Clock.Run(async () =>
+        {
+            using HttpResponseMessage response = await bench.GetAsync();
+            TaskCanceledException late = await Assert.ThrowsAsync<TaskCanceledException>(() => response.Content.LoadIntoBufferAsync(TestContext.Current.CancellationToken));
+
+            Assert.Contains("TotalTimeout (00:00:05)", late.Message, StringComparison.Ordinal);
+            Assert.Equal(TimeSpan.FromSeconds(5), bench.Clock.Elapsed);
+        });
+    }
+
+    [Theory]
+    [InlineData("HEAD", HttpStatusCode.OK)]
+    [InlineData("GET", HttpStatusCode.NoContent)]
+    [InlineData("GET", HttpStatusCode.NotModified)]
+    public void A_reply_that_can_have_no_body_ends_its_concurrency_permit_at_once(string method, HttpStatusCode status)
+    {
+        using var bench = new ThrottleBench(
+            ThrottleBench.Plan(RateLimit.Concurrent(1)),
+            new StubHandler(_ => new HttpResponseMessage(status) { Content = new StreamContent(Stream.Null) }));
+        bench.Clock.Run(async () =>
+        {
+            using HttpResponseMessage first = await bench.GetAsync(configure: request => request.Method = new HttpMethod(method));
+            using HttpResponseMessage second = await bench.GetAsync(configure: request => request.Method = new HttpMethod(method));
+
+            Assert.InRange(bench.Clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMilliseconds(10));
+        });
+    }
+
+    [Fact]
+    public void What_the_server_refused_is_told_by_the_exception_that_ends_a_later_wait()
+    {
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.PerSecond(100)), new StubHandler(_ => Refusal("60")));
+        bench.Clock.Run(async () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Get, "http://api.test/");
+            request.SetRateLimitDeadline(TimeSpan.FromMinutes(2));
+            (await bench.Client.SendAsync(request, CancellationToken.None)).Dispose();
+            request.SetRateLimitDeadline(TimeSpan.FromSeconds(1));
+            RequestThrottledException held = await Assert.ThrowsAsync<RequestThrottledException>(() => bench.Client.SendAsync(request, CancellationToken.None));
+
+            Assert.Equal((1, 1), (held.Report.Attempts, held.Report.Refusals));
+        });
+    }
+
+    [Fact]
+    public void A_refusal_that_waiting_cannot_help_is_told_but_nobody_pauses_for_it()
+    {
+        ThrottledArguments? told = null;
+        ThrottlePlan plan = ThrottleBench.Plan(RateLimit.PerSecond(100));
+        plan.Throttling.OnThrottled = arguments => told = arguments;
+        const string Body = """{"error":{"code":"insufficient_quota"}}""";
+        using var bench = new ThrottleBench(plan, new StubHandler(_ =>
+            new HttpResponseMessage(HttpStatusCode.TooManyRequests) { Content = new StringContent(Body, null, "application/json") }));
+        bench.Clock.Run(async () =>
+        {
+            using HttpResponseMessage refusal = await bench.GetAsync();
+            (await bench.GetAsync()).Dispose();
+
+            Assert.True(told!.Snapshot.WaitingCannotHelp);
+            Assert.Contains("waiting cannot help", refusal.GetRateLimitReport().GaveUp, StringComparison.Ordinal);
+            Assert.Equal(TimeSpan.Zero, bench.Clock.Elapsed);
+        });
+    }
+
+    [Fact]
+    public void A_priority_that_does_not_exist_is_refused_where_it_is_set()
+    {
+        using var request = new HttpRequestMessage();
+        Assert.Throws<ArgumentOutOfRangeException>(() => request.SetRateLimitPriority((RateLimitPriority)2));
     }
 
     [Fact]

@@ -239,7 +239,7 @@ internal sealed class History : IDisposable
         _limiter.Replied(handle, reading, false, false);
         _ledgers.CheckResets(_servers.All, _time.Now, Check);
         CheckLedgers();
-        if (!_limiter.HoldsBody(request.Group))
+        if (handle.IsStale)
         {
             _servers.Concurrent--;
             _stale.Enqueue(handle);
