@@ -218,11 +218,19 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
 
     private PermitRequest Wanted(MonotonicClock clock, int group, RequestJourney journey)
     {
-        long now = clock.Now;
-        long deadline = Deadline(journey, clock, now);
-        if (journey is { Deadline: null, DeadlineAfter: null } && Plan.Throttling.MaxWait is { } longest)
+        long deadline = MonotonicClock.Never;
+        bool hasOwn = journey is not { Deadline: null, DeadlineAfter: null };
+        ThrottlePlan times = Plan;
+
+        // Without any bound, which is the rule, nobody has to look at the clock.
+        if (hasOwn || times is not { TotalTimeout: null, Throttling.MaxWait: null })
         {
-            deadline = Math.Min(deadline, now + longest.Ticks);
+            long now = clock.Now;
+            deadline = Deadline(journey, clock, now);
+            if (!hasOwn && times.Throttling.MaxWait is { } longest)
+            {
+                deadline = Math.Min(deadline, now + longest.Ticks);
+            }
         }
 
         return new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
