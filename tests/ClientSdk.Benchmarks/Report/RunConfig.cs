@@ -14,9 +14,10 @@ internal static class RunConfig
 {
     public static IConfig Of(bool isFull, RunLog log)
     {
+        // Many warm-ups: whoever runs our code first would else be measured before the runtime has compiled it for good.
         Job job = isFull
             ? Job.Default.WithIterationCount(15)
-            : Job.ShortRun.WithWarmupCount(4).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(100));
+            : Job.ShortRun.WithWarmupCount(12).WithIterationCount(7).WithIterationTime(TimeInterval.FromMilliseconds(100));
         ManualConfig config = ManualConfig.CreateEmpty()
             .AddJob(job.WithToolchain(InProcessEmitToolchain.Instance))
             .AddDiagnoser(MemoryDiagnoser.Default)
