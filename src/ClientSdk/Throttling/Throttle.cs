@@ -18,6 +18,7 @@ internal sealed class Throttle : IDisposable
     private readonly object _changing = new();
     private volatile InForce _inForce;
     private RateLimitReading? _spareReading;
+    private KnownAuthority? _lastAuthority;
     private bool _isDisposed;
 
     public Throttle(ThrottlePlan plan, MonotonicClock clock, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
@@ -53,8 +54,12 @@ internal sealed class Throttle : IDisposable
 
     public Partition PartitionOf(HttpRequestMessage request)
     {
-        string key = Plan.PartitionBy is { } by ? by(request) : Authority(request);
-        return _partitions.TryGetValue(key, out Partition? known) ? known : Open(key);
+        if (Plan.PartitionBy is { } by)
+        {
+            return PartitionOf(by(request));
+        }
+
+        return request.RequestUri is { IsAbsoluteUri: true } uri ? PartitionOf(uri) : PartitionOf("");
     }
 
     public int GroupOf(HttpRequestMessage request)
@@ -87,9 +92,25 @@ internal sealed class Throttle : IDisposable
         }
     }
 
-    /// <summary>Scheme, host and port; not the user information, which names nobody's limit and may hold a password.</summary>
-    private static string Authority(HttpRequestMessage request) =>
-        request.RequestUri is { IsAbsoluteUri: true } uri ? uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) : "";
+    /// <summary>Most clients talk to one authority, so its key is made once and not for every request.</summary>
+    private Partition PartitionOf(Uri uri)
+    {
+        if (_lastAuthority is { } last && last.IsOf(uri))
+        {
+            return last.Partition;
+        }
+
+        // Scheme, host and port; not the user information, which names nobody's limit and may hold a password.
+        Partition partition = PartitionOf(uri.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped));
+        if (KnownAuthority.CanKnow(uri))
+        {
+            _lastAuthority = new KnownAuthority(uri.Scheme, uri.Host, uri.Port, partition);
+        }
+
+        return partition;
+    }
+
+    private Partition PartitionOf(string key) => _partitions.TryGetValue(key, out Partition? known) ? known : Open(key);
 
     private Partition Open(string key)
     {

@@ -233,8 +233,9 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
 
     private PermitRequest Wanted(MonotonicClock clock, int group, RequestJourney journey)
     {
-        long now = clock.Now;
-        long deadline = Deadline(journey, clock, now);
+        // Without any bound, which is the rule, nobody has to look at the clock.
+        bool isBound = journey is not { Deadline: null, DeadlineAfter: null } || Plan is not { TotalTimeout: null, Throttling.MaxWait: null };
+        long deadline = isBound ? Deadline(journey, clock, clock.Now) : MonotonicClock.Never;
         return new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
     }
 

@@ -1,0 +1,14 @@
+namespace ClientSdk.Benchmarks.Inner;
+
+/// <summary>How the handler below all others replies.</summary>
+public enum InnerKind
+{
+    /// <summary>At once, always with the same reply.</summary>
+    Cached,
+
+    /// <summary>At once, each time with a reply of its own.</summary>
+    New,
+
+    /// <summary>Later, on another turn of the thread pool, with the same reply.</summary>
+    Async,
+}

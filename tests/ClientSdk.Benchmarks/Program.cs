@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using ClientSdk.Benchmarks.Bench;
+using ClientSdk.Benchmarks.Report;
+
+bool isFull = args.Contains("--full");
+string[] wanted = args.Where(arg => !arg.StartsWith('-')).ToArray();
+Type[] types = Suite.Types.Where(type => wanted.Length == 0 || wanted.Any(name => type.Name.Contains(name, StringComparison.OrdinalIgnoreCase))).ToArray();
+if (types.Length == 0 || args.Any(arg => arg.StartsWith('-') && arg != "--full"))
+{
+    await Console.Error.WriteLineAsync($"Usage: [--full] [part of a name]... The names: {string.Join(", ", Suite.Types.Select(type => type.Name))}.");
+    return 2;
+}
+
+using RunLog log = new();
+Summary[] summaries = BenchmarkRunner.Run(types, RunConfig.Of(isFull, log));
+bool isComplete = BenchmarkTable.Print(summaries, Console.Out);
+if (!isComplete)
+{
+    await Console.Error.WriteLineAsync(log.ToString());
+}
+
+return isComplete ? 0 : 1;
