@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClientSdk.Limiters;
 using ClientSdk.Pipeline;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,4 +27,7 @@ public sealed class ApiClientOptions
     /// <summary>Where log lines go. They carry no credential, no query string and no body.</summary>
     /// <value>Default: nowhere.</value>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>What no option speaks of. Default: <see langword="null"/>; tests on virtual time keep a whole run on one thread.</summary>
+    internal LimiterSettings? Limiters { get; set; }
 }

@@ -21,7 +21,7 @@ internal static class ClientHandlers
         Validate(scope, options.RateLimits);
         ILogger logger = options.LoggerFactory.CreateLogger(RateLimitLog.Category);
         RateLimitMetrics metrics = new(null);
-        ThrottleRegistry registry = new(options.TimeProvider, metrics, logger);
+        ThrottleRegistry registry = new(options.TimeProvider, metrics, logger, options.Limiters);
         ThrottlePlan plan = RateLimitAwarePlan.Of(options.RateLimits, scope);
         RetryEnvironment environment = new()
         {
@@ -32,10 +32,10 @@ internal static class ClientHandlers
             Metrics = metrics,
             Logger = logger,
         };
-        IReadOnlyList<DelegatingHandler> stations = RateLimitAwarePipeline.Stations(registry.For(plan), options.RateLimits.Retries, environment, followsRedirects: true);
+        IReadOnlyList<DelegatingHandler> stations = RateLimitAwarePipeline.Stations(registry.For(plan), options.RateLimits.Retries, environment, new ClientsOwn(FollowsRedirects: true, credentials));
         HttpMessageHandler network = options.PrimaryHandler?.Invoke() ?? Network();
-        HttpMessageHandler sending = credentials is null ? network : new CredentialsHandler(credentials) { InnerHandler = network };
-        return (Chain(stations, sending), [registry, metrics]);
+        logger.Started(scope, plan.Scope, plan.Describe(withRoutes: false));
+        return (Chain(stations, network), [registry, metrics]);
     }
 
     private static void Validate(string scope, RateLimitAwareOptions options)

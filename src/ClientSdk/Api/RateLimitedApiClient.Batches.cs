@@ -70,7 +70,7 @@ public sealed partial class RateLimitedApiClient
     private Task<BulkReport> RunAsync<T>(BulkPlan<T> plan, IAsyncEnumerable<T> items, IProgress<BulkProgress>? progress, CancellationToken cancellationToken)
     {
         BulkTransport transport = new(
-            (request, stop) => _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, stop),
+            (request, stop) => _client().SendAsync(request, HttpCompletionOption.ResponseContentRead, stop),
             (response, stop) => _errors.DescribeAsync(response, plan.Method, plan.Address.AbsolutePath, stop),
             _time);
         BulkLedger ledger = new(_time, plan.Total, plan.Options.KeepSucceeded, progress);

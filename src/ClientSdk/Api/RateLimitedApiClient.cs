@@ -18,9 +18,9 @@ namespace ClientSdk.Api;
 /// await foreach (User user in api.ListAsync&lt;User&gt;("api/v1/users", cancellationToken)) { ... }
 /// </code>
 /// </example>
-public sealed partial class RateLimitedApiClient : IAsyncDisposable
+public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
 {
-    private readonly HttpClient _client;
+    private readonly Func<HttpClient> _client;
     private readonly RateLimitProfile? _profile;
     private readonly IDisposable? _owned;
     private readonly TimeProvider _time;
@@ -28,13 +28,13 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable
     private readonly Uri _base;
     private JsonSerializerOptions? _json;
 
-    /// <param name="client">With a base address.</param>
+    /// <param name="client">Gives the HttpClient of a request, each with the same base address: always one, or one of a factory, which rotates its handlers.</param>
     /// <param name="profile">What is known of the provider.</param>
     /// <param name="options">The clock and the JSON options are taken from here.</param>
     /// <param name="owned">Disposed with this client; null when the HttpClient belongs to somebody else.</param>
-    internal RateLimitedApiClient(HttpClient client, RateLimitProfile? profile, ApiClientOptions options, IDisposable? owned)
+    internal RateLimitedApiClient(Func<HttpClient> client, RateLimitProfile? profile, ApiClientOptions options, IDisposable? owned)
     {
-        _base = BaseAddresses.Checked(client.BaseAddress, nameof(client));
+        _base = BaseAddresses.Checked(client().BaseAddress, nameof(client));
         _client = client;
         _profile = profile;
         _owned = owned;
@@ -63,7 +63,7 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable
 
         // The pipeline has time limits of its own, which do not count the time in the queue.
         HttpClient client = new(outermost) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        return new RateLimitedApiClient(client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]));
+        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]));
     }
 
     /// <summary>A client over a given HttpClient, which brings its handlers and credentials, for example one of a factory with <c>AddRateLimitAwareHandler</c>.</summary>
@@ -77,7 +77,7 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(client);
         ApiClientOptions options = new();
         configure?.Invoke(options);
-        RateLimitedApiClient api = new(client, profile, options, owned: null);
+        RateLimitedApiClient api = new(() => client, profile, options, owned: null);
         if (client.Timeout != Timeout.InfiniteTimeSpan)
         {
             options.LoggerFactory.CreateLogger(RateLimitLog.Category).TimeoutCutsWait(api._base.Authority, client.Timeout, options.RateLimits.Retries.MaxDelay);
@@ -97,16 +97,19 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(request);
         request.RequestUri = Resolve(request.RequestUri?.OriginalString ?? "");
-        return _client.SendAsync(request, completion, cancellationToken);
+        return _client().SendAsync(request, completion, cancellationToken);
     }
 
     /// <summary>Disposes the handlers that the client made for itself, and releases whoever waits in its queue. A given HttpClient is left alone.</summary>
     /// <returns>A finished task.</returns>
     public ValueTask DisposeAsync()
     {
-        _owned?.Dispose();
+        Dispose();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>The same as <see cref="DisposeAsync"/>: nothing has to be waited for.</summary>
+    public void Dispose() => _owned?.Dispose();
 
     /// <exception cref="ArgumentException">It leads to another scheme, host or port.</exception>
     private Uri Resolve(string address)
@@ -127,7 +130,7 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable
     {
         // Taken now: a redirect changes the request.
         (HttpMethod method, string path) = (request.Method, request.RequestUri!.AbsolutePath);
-        HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        HttpResponseMessage response = await _client().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
         {
             return response;

@@ -19,11 +19,22 @@ public sealed class ApiCredentials
     private readonly string _kind;
     private readonly Func<HttpRequestMessage, CancellationToken, ValueTask> _apply;
 
-    private ApiCredentials(string kind, Func<HttpRequestMessage, CancellationToken, ValueTask> apply)
+    private ApiCredentials(string kind, string identity, Func<HttpRequestMessage, CancellationToken, ValueTask> apply)
     {
         _kind = kind;
+        Identity = identity;
         _apply = apply;
     }
+
+    /// <summary>
+    /// Whose requests these are, for limits that the server counts by key or account: the same text for the same ledger. It is known before
+    /// the credential is, which is put on a request only when that leaves.
+    /// </summary>
+    /// <value>
+    /// Text that is safe to log. A token or key that does not change: 64 bits of its hash, so that two clients with the same key are one.
+    /// A function: a name of its own, however often the token changes. <see cref="Named"/> replaces it.
+    /// </value>
+    public string Identity { get; }
 
     /// <summary>A bearer token that does not change (RFC 6750 section 2.1).</summary>
     /// <param name="token">The token, without the word Bearer.</param>
@@ -32,7 +43,7 @@ public sealed class ApiCredentials
     public static ApiCredentials Bearer(string token)
     {
         AuthenticationHeaderValue header = ToBearer(token, nameof(token));
-        return new ApiCredentials("a bearer token", (request, _) =>
+        return new ApiCredentials("a bearer token", CredentialIdentity.OfSecret(header.ToString()), (request, _) =>
         {
             request.Headers.Authorization = header;
             return ValueTask.CompletedTask;
@@ -45,7 +56,7 @@ public sealed class ApiCredentials
     public static ApiCredentials BearerFrom(Func<CancellationToken, ValueTask<string>> token)
     {
         ArgumentNullException.ThrowIfNull(token);
-        return new ApiCredentials("a bearer token from a function", async (request, cancellationToken) =>
+        return new ApiCredentials("a bearer token from a function", CredentialIdentity.OfFunction(), async (request, cancellationToken) =>
             request.Headers.Authorization = ToBearer(await token(cancellationToken).ConfigureAwait(false), nameof(token)));
     }
 
@@ -64,7 +75,7 @@ public sealed class ApiCredentials
             throw new ArgumentException($"'{header}' is not the name of a request header.", nameof(header));
         }
 
-        return new ApiCredentials($"a key in '{header}'", (request, _) =>
+        return new ApiCredentials($"a key in '{header}'", CredentialIdentity.OfSecret($"{header} {key}"), (request, _) =>
         {
             request.Headers.Remove(header);
             request.Headers.TryAddWithoutValidation(header, key);
@@ -78,7 +89,17 @@ public sealed class ApiCredentials
     public static ApiCredentials From(Func<HttpRequestMessage, CancellationToken, ValueTask> apply)
     {
         ArgumentNullException.ThrowIfNull(apply);
-        return new ApiCredentials("a function", apply);
+        return new ApiCredentials("a function", CredentialIdentity.OfFunction(), apply);
+    }
+
+    /// <summary>The same credentials under another identity, for keys that the server counts together: several keys of one account, or a key and its successor.</summary>
+    /// <param name="identity">A name, for example that of the account. It appears in logs and reports.</param>
+    /// <returns>New credentials.</returns>
+    /// <exception cref="ArgumentException"><paramref name="identity"/> is empty.</exception>
+    public ApiCredentials Named(string identity)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(identity);
+        return new ApiCredentials(_kind, identity, _apply);
     }
 
     /// <summary>The kind alone, for example <c>a bearer token</c>.</summary>

@@ -1,14 +1,25 @@
 namespace ClientSdk.Credentials;
 
 /// <summary>Credentials and the only origin that may see them. The throttle calls it when a permit has been granted.</summary>
-internal sealed class OriginCredentials(ApiCredentials credentials, Uri origin)
+/// <param name="credentials">Who we are.</param>
+/// <param name="origin">The client's origin, which a factory's client knows only after its handlers; <see langword="null"/> while it is unknown: then nobody sees them.</param>
+internal sealed class OriginCredentials(ApiCredentials credentials, Func<Uri?> origin)
 {
+    public OriginCredentials(ApiCredentials credentials, Uri origin)
+        : this(credentials, () => origin)
+    {
+    }
+
     /// <summary>Does nothing for a request to another origin: scheme, host and port must be the same.</summary>
     public ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        request.RequestUri is { IsAbsoluteUri: true } target && IsSame(origin, target)
-            ? credentials.ApplyAsync(request, cancellationToken)
-            : ValueTask.CompletedTask;
+        IsForUs(request) ? credentials.ApplyAsync(request, cancellationToken) : ValueTask.CompletedTask;
 
-    private static bool IsSame(Uri one, Uri other) =>
+    /// <summary>Whose request it will be when it leaves; <see langword="null"/> when it goes elsewhere.</summary>
+    public string? IdentityFor(HttpRequestMessage request) => IsForUs(request) ? credentials.Identity : null;
+
+    public static bool IsSame(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private bool IsForUs(HttpRequestMessage request) =>
+        request.RequestUri is { IsAbsoluteUri: true } target && origin() is { } own && IsSame(own, target);
 }

@@ -1,3 +1,4 @@
+using ClientSdk.Credentials;
 using ClientSdk.Pipeline;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,8 @@ namespace ClientSdk.Hosting;
 internal sealed class ClientRegistrations : IConfigureNamedOptions<RateLimitAwareOptions>
 {
     private readonly Dictionary<string, ClientRegistration> _named = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, Func<IServiceProvider, ApiCredentials>> _credentials = new(StringComparer.Ordinal);
 
     private ClientRegistration? _everyClient;
 
@@ -30,6 +33,16 @@ internal sealed class ClientRegistrations : IConfigureNamedOptions<RateLimitAwar
             _named[client] = registration;
         }
     }
+
+    public void AddCredentials(string client, Func<IServiceProvider, ApiCredentials> credentials) => _credentials[client] = credentials;
+
+    public Func<IServiceProvider, ApiCredentials>? FindCredentials(string client) => _credentials.GetValueOrDefault(client);
+
+    /// <summary>Clients that were given credentials, or are to be API clients, and no handler to put them in; nobody would ever send such a credential.</summary>
+    public IEnumerable<string> FindHomeless() => _credentials.Keys.Where(client => Find(client) is null).Select(HomelessText);
+
+    public static string HomelessText(string client) =>
+        $"HttpClient '{client}' has credentials or is an API client, but has no rate-limit handler. Call AddRateLimitAwareHandler for it.";
 
     public ClientRegistration? Find(string client) => _named.GetValueOrDefault(client) ?? _everyClient;
 

@@ -26,7 +26,7 @@ internal sealed class HandlerFilter(RateLimitAwareClients clients) : IHttpMessag
         client.Inspect(handlers, primary);
 
         int place = handlers.IndexOf(last);
-        foreach (DelegatingHandler station in RateLimitAwarePipeline.Stations(client.Throttle, client.Retries, client.RetryEnvironment, primary.TakeOverRedirects(), () => client.Plan))
+        foreach (DelegatingHandler station in RateLimitAwarePipeline.Stations(client.Throttle, client.Retries, client.RetryEnvironment, new ClientsOwn(primary.TakeOverRedirects(), client.Credentials, () => client.Plan)))
         {
             handlers.Insert(place++, station);
         }

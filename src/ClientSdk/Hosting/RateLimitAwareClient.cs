@@ -1,4 +1,7 @@
+using ClientSdk.Credentials;
 using ClientSdk.Diagnostics;
+using ClientSdk.Pipeline;
+using ClientSdk.Providers;
 using ClientSdk.Retries;
 using ClientSdk.Throttling;
 using Microsoft.Extensions.Logging;
@@ -17,6 +20,7 @@ internal sealed class RateLimitAwareClient : IDisposable
     private readonly object _lock = new();
     private ClientSettings _settings;
     private TimeSpan? _clientTimeout;
+    private Uri? _origin;
     private int _inspections;
 
     public RateLimitAwareClient(ClientSettings settings, int registrations, ThrottleRegistry registry, RetryBudgets budgets, RateLimitMetrics metrics, ILogger logger)
@@ -51,6 +55,11 @@ internal sealed class RateLimitAwareClient : IDisposable
     public ThrottlePlan Plan { get; private set; }
 
     public RetryOptions Retries => _settings.Options.Retries;
+
+    public RateLimitProfile? Profile => _settings.Options.Profile;
+
+    /// <summary>Made once, so that a reload does not change who the client is; <see langword="null"/> when it was given none.</summary>
+    public OriginCredentials? Credentials { get; private set; }
 
     public void Watch(IEnumerable<Func<IChangeToken>> changes, Action onChange) =>
         _watches.AddRange(changes.Select(change => ChangeToken.OnChange(change, onChange)));
@@ -89,6 +98,23 @@ internal sealed class RateLimitAwareClient : IDisposable
                 _clientTimeout = timeout;
                 Apply(_settings);
             }
+        }
+    }
+
+    public void TakeCredentials(ApiCredentials? credentials) => Credentials = credentials is null ? null : new OriginCredentials(credentials, () => Volatile.Read(ref _origin));
+
+    /// <summary>The address that an HttpClient was made with: the only place where the client's credentials go.</summary>
+    /// <exception cref="InvalidOperationException">It has none, or another one than before.</exception>
+    public void TakeOrigin(Uri? address)
+    {
+        if (address is not { IsAbsoluteUri: true })
+        {
+            throw new InvalidOperationException($"HttpClient '{Name}' has credentials and no BaseAddress, so nobody can say which server may see them. Set the BaseAddress in AddHttpClient.");
+        }
+
+        if (Interlocked.CompareExchange(ref _origin, address, null) is { } known && !OriginCredentials.IsSame(known, address))
+        {
+            throw new InvalidOperationException($"HttpClient '{Name}' has credentials for {known.GetLeftPart(UriPartial.Authority)} and was made for {address.GetLeftPart(UriPartial.Authority)}. Give each server a client of its own.");
         }
     }
 

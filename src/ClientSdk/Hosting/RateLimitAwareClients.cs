@@ -18,7 +18,8 @@ internal sealed class RateLimitAwareClients(
     IEnumerable<IOptionsChangeTokenSource<RateLimitAwareOptions>> changes,
     ThrottleRegistry registry,
     RateLimitMetrics metrics,
-    ILoggerFactory loggers) : IDisposable
+    ILoggerFactory loggers,
+    IServiceProvider services) : IDisposable
 {
     private readonly Dictionary<string, RateLimitAwareClient> _clients = new(StringComparer.Ordinal);
 
@@ -44,7 +45,7 @@ internal sealed class RateLimitAwareClients(
     /// <summary>What is wrong with the clients that are known by name, without making any.</summary>
     public List<string> FindFailures()
     {
-        List<string> failures = [];
+        List<string> failures = [.. registrations.FindHomeless()];
         List<ClientSettings> valid = [];
         foreach (string name in registrations.Names)
         {
@@ -78,6 +79,7 @@ internal sealed class RateLimitAwareClients(
     {
         ClientSettings settings = ReadValid(name);
         RateLimitAwareClient client = new(settings, registrations.Find(name)?.Calls ?? 1, registry, BudgetsOf(settings), metrics, _logger);
+        client.TakeCredentials(registrations.FindCredentials(name)?.Invoke(services));
         client.Watch(ChangesOf(name), () => Reload(client));
 
         // One throttle has one set of times; joined clients that differ in them get those of the client that was made last.

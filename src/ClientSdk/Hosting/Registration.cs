@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using ClientSdk.Api;
+using ClientSdk.Credentials;
 using ClientSdk.Diagnostics;
 using ClientSdk.Pipeline;
 using ClientSdk.Throttling;
@@ -19,6 +21,28 @@ internal static class Registration
         AddServices(builder.Services).Add(builder.Name, registration);
         return builder.ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Add(new HandlerPlace()));
     }
+
+    /// <exception cref="ArgumentException">The builder speaks of every client.</exception>
+    public static IHttpClientBuilder AddCredentials(this IHttpClientBuilder builder, Func<IServiceProvider, ApiCredentials> credentials)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddServices(builder.Services).AddCredentials(NameOf(builder), credentials);
+        return builder;
+    }
+
+    /// <summary>One for the life of the container: it takes its HttpClient from the factory for each request, so that handlers go on being rotated.</summary>
+    /// <exception cref="ArgumentException">The builder speaks of every client.</exception>
+    public static IHttpClientBuilder AddApiClient(this IHttpClientBuilder builder, Action<ApiClientOptions>? configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddServices(builder.Services);
+        string name = NameOf(builder);
+        builder.Services.AddKeyedSingleton(name, (services, _) => ApiClients.Create(services, name, configure));
+        return builder;
+    }
+
+    private static string NameOf(IHttpClientBuilder builder) =>
+        builder.Name ?? throw new ArgumentException("Credentials and API clients belong to one HttpClient and its server. Call this on AddHttpClient(\"name\"), not in ConfigureHttpClientDefaults.", nameof(builder));
 
     private static ClientRegistrations AddServices(IServiceCollection services)
     {
@@ -41,6 +65,7 @@ internal static class Registration
         services.TryAddSingleton(provider => new RateLimitMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton<RateLimitAwareClients>();
         services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>, TimeoutTakeover>();
+        services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>, OriginTakeover>();
 
         // The first filter is the outermost, so its work after the others is done last: it sees the client as it will be.
         services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, HandlerFilter>());

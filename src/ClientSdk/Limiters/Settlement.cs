@@ -107,19 +107,11 @@ internal static class Settlement
     }
 
     /// <summary>Nobody named a limit: the group's, if it has limits of its own, else the partition's.</summary>
-    private static SetPermit DefaultPart(Permit permit)
-    {
-        // The parts stand in the order group, partition; rate limits before concurrency limits.
-        for (int index = 0; index < permit.Count; index++)
-        {
-            if (!permit.Parts[index]!.Set.EndsWithBody)
-            {
-                return permit.Parts[index]!;
-            }
-        }
-
-        return permit.Parts[0]!;
-    }
+    /// <remarks>
+    /// The parts stand in the order group, partition; rate limits before concurrency limits; and the partition always has a set for its
+    /// rate. So the first is the group's concurrency limit only where the group has no other.
+    /// </remarks>
+    private static SetPermit DefaultPart(Permit permit) => permit.Parts[0]!;
 
     private static LimitSet DefaultSet(Permit permit) => DefaultPart(permit).Set;
 }

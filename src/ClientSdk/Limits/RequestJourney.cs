@@ -41,6 +41,9 @@ internal sealed class RequestJourney
     /// <summary>The partition it was sent in, for the retry budget.</summary>
     public string? Partition { get; set; }
 
+    /// <summary>Whose request it is: the identity of the credentials that will be put on it when it leaves.</summary>
+    public string? Credential { get; set; }
+
     /// <summary>Redirects that were followed.</summary>
     public int Hops { get; set; }
 

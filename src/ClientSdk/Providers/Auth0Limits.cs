@@ -22,7 +22,7 @@ internal static class Auth0Limits
 
     public static IReadOnlyList<EndpointGroup> Groups(Auth0Tier tier) =>
         tier is Auth0Tier.EnterpriseProduction or Auth0Tier.EnterpriseNonProduction
-            ? [.. EnterpriseAndStartup(), .. AllSubscriptions()]
+            ? [.. EnterpriseAndStartup(), ImportJobs, .. AllSubscriptions()]
             : [.. SelfService(), .. AllSubscriptions()];
 
     /// <summary>Table "Enterprise and Startup subscription limits".</summary>
@@ -42,6 +42,13 @@ internal static class Auth0Limits
         Group("read-organization-connections", 10, 100, "GET /api/v2/organizations/{id}/enabled_connections", "GET /api/v2/organizations/{id}/enabled_connections/{connection_id}"),
         Group("write-organization-connections", 5, 150, "POST /api/v2/organizations/{id}/enabled_connections", "PATCH /api/v2/organizations/{id}/enabled_connections/{connection_id}", "DELETE /api/v2/organizations/{id}/enabled_connections"),
     ];
+
+    /// <summary>
+    /// "A limit of 2 concurrent import jobs", whose refusal states no wait and no bucket: as a group with a limit of its own it pauses nobody
+    /// else. A job lasts longer than its request, so two requests at once are the most that can succeed, and no promise that they do. (For the
+    /// self-service tiers the call belongs to "all other endpoints", whose bucket it draws on.)
+    /// </summary>
+    private static EndpointGroup ImportJobs => new("import-jobs", ["POST /api/v2/jobs/users-imports"], RateLimit.Concurrent(2).Named("import-jobs"));
 
     /// <summary>Table "Self-service subscription limits".</summary>
     private static IEnumerable<EndpointGroup> SelfService() =>

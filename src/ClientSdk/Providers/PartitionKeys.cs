@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using ClientSdk.Credentials;
 
 namespace ClientSdk.Providers;
 
@@ -10,21 +9,8 @@ internal static class PartitionKeys
     public static string ByOrigin(HttpRequestMessage request) =>
         request.RequestUri is { IsAbsoluteUri: true } uri ? uri.GetLeftPart(UriPartial.Authority) : "";
 
-    /// <summary>The credential and the origin. The credential itself never becomes part of a key: keys are logged.</summary>
-    public static string ByCredential(HttpRequestMessage request)
-    {
-        string origin = ByOrigin(request);
-        if (request.Headers.Authorization is not { } credential)
-        {
-            return $"{origin} anonymous";
-        }
-
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(credential.ToString()), hash);
-
-        // 64 bits tell the keys of one program apart, and are too few to be of use for anything else.
-        return $"{origin} {Convert.ToHexString(hash[..8])}";
-    }
+    /// <summary>The credential's identity and the origin. The credential itself never becomes part of a key: keys are logged.</summary>
+    public static string ByCredential(HttpRequestMessage request) => $"{ByOrigin(request)} {request.GetCredentialIdentity() ?? "anonymous"}";
 
     /// <summary>
     /// The app and the origin, with health checks in a partition of their own: SuperTokens counts them apart from everything else.

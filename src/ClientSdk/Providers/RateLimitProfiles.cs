@@ -1,3 +1,4 @@
+using ClientSdk.Credentials;
 using ClientSdk.Limits;
 
 namespace ClientSdk.Providers;
@@ -14,14 +15,16 @@ public static class RateLimitProfiles
     {
         // seeds/kinde-api-rate-limits.txt: no figure for requests or for requests at once, and not what they are counted by.
         Name = "Kinde",
-        MaxPageSize = 500, // the same page: GET with page_size
-        MaxBulkItems = 100, // the same page: POST and PATCH of many objects
+        MaxPageSize = KindeCalls.MaxPageSize,
+        MaxBulkItems = KindeCalls.MaxBulkItems,
+        Paging = KindeCalls.Lists,
+        Bulk = KindeCalls.Bulk,
     };
 
     /// <summary>Lindris: 60 requests per minute and 2 per second, both, counted by account.</summary>
     /// <returns>
-    /// The profile. Each credential has a partition of its own, named by a hash of its Authorization header. Keys of one account
-    /// share a limit at the server: give such clients one partition with <c>PartitionBy</c>.
+    /// The profile. Each credential has a partition of its own (<see cref="CredentialRequestExtensions.GetCredentialIdentity"/>). Keys of one
+    /// account share a limit at the server: give them one name with <see cref="ApiCredentials.Named"/>.
     /// </returns>
     public static RateLimitProfile Lindris() => new()
     {
@@ -35,6 +38,7 @@ public static class RateLimitProfiles
             RateLimit.PerSecond(2).Named("second"),
         ],
         PartitionBy = PartitionKeys.ByCredential, // the same page, "Authenticated Requests"
+        Paging = LindrisCalls.Lists,
     };
 
     /// <summary>Auth0's Management API: a bucket for the tenant and one for each group of endpoints, both of which a request draws on.</summary>
@@ -46,7 +50,9 @@ public static class RateLimitProfiles
         Name = $"Auth0 {tier}",
         Limits = [Auth0Limits.Tenant(tier)],
         EndpointGroups = Auth0Limits.Groups(tier),
-        MaxPageSize = 100, // PROVIDERS.md, "Paging": 50 or 100, by endpoint
+        MaxPageSize = Auth0Lists.MaxPageSize,
+        Paging = Auth0Lists.All,
+        Bulk = Auth0Bulk.All,
     };
 
     /// <summary>SuperTokens' managed service: nginx in front of the core, counted by app; <c>/hello</c> and <c>/</c> apart at 5 per second.</summary>
@@ -71,8 +77,11 @@ public static class RateLimitProfiles
         Name = "SuperTokens self-hosted",
         EndpointGroups = [SuperTokensLimits.Hello], // seeds/supertokens-rate-limit-policy.txt, "For self hosted"
         PartitionBy = PartitionKeys.ByApp,
-        MaxPageSize = 500, // PROVIDERS.md: UsersAPI.java
-        MaxBulkItems = 500, // PROVIDERS.md: remove and metadata; an import takes 10,000
+        Headers = SuperTokensLimits.Refusals,
+        MaxPageSize = SuperTokensCalls.MaxPageSize,
+        MaxBulkItems = SuperTokensCalls.MaxBulkItems,
+        Paging = SuperTokensCalls.Lists,
+        Bulk = SuperTokensCalls.Bulk,
     };
 
     /// <summary>A SuperTokens core behind an nginx like that of SuperTokens' own page: by app, <c>/hello</c> and <c>/</c> in a zone of 5 per second with a burst of 4.</summary>

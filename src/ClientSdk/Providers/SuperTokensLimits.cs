@@ -1,3 +1,4 @@
+using ClientSdk.Headers;
 using ClientSdk.Limits;
 
 namespace ClientSdk.Providers;
@@ -18,6 +19,13 @@ internal static class SuperTokensLimits
 
     // The same five at once behind nginx: one, and a burst of four.
     public static readonly EndpointGroup HelloBehindNginx = HealthChecks(RateLimit.Nginx("5r/s", 4));
+
+    /// <summary>
+    /// The refusal of TOTP codes, 200 <c>{"status":"LIMIT_REACHED_ERROR","retryAfterMs":90000}</c>, speaks of the user's wrong codes: the same
+    /// code sent later is as wrong. A 200 is never sent again, so its body is left unread here: looking into it would cost a copy of every
+    /// page of users. Whoever wants its wait gives the body to <see cref="RateLimitHeaderParser"/> with these words.
+    /// </summary>
+    public static readonly HeaderProfile Refusals = new() { FinalCodes = ["LIMIT_REACHED_ERROR"] };
 
     // The root shares the handler of /hello (NotFoundOrHelloAPI.java). Paths begin with [/appid-<app>][/<tenant>].
     private static EndpointGroup HealthChecks(RateLimit limit) =>

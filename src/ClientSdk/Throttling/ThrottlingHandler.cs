@@ -1,4 +1,5 @@
 using System.Net;
+using ClientSdk.Credentials;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 
@@ -10,7 +11,8 @@ namespace ClientSdk.Throttling;
 /// </summary>
 /// <param name="throttle">The limits, which clients of one scope hold together.</param>
 /// <param name="plan">The client's own times, where clients of one scope may differ; <see langword="null"/> for those of the throttle.</param>
-internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? plan = null) : DelegatingHandler
+/// <param name="credentials">Who the client is, where the server counts by it. They are put on the request below: what is asked here is their identity alone.</param>
+internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? plan = null, OriginCredentials? credentials = null) : DelegatingHandler
 {
     public Throttle Throttle => throttle;
 
@@ -35,6 +37,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
 
     private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, RequestJourney journey, bool isAsync, CancellationToken cancellationToken)
     {
+        journey.Credential = credentials?.IdentityFor(request);
         Partition partition = throttle.PartitionOf(request);
         int group = throttle.GroupOf(request);
         journey.Partition = partition.Key;

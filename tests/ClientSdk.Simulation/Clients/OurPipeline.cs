@@ -33,7 +33,7 @@ internal sealed class OurPipeline : DelegatingHandler
             Metrics = _metrics,
             Logger = NullLogger.Instance,
         };
-        InnerHandler = Chain(RateLimitAwarePipeline.Stations(throttle, new RetryOptions(), environment, followsRedirects: true), network);
+        InnerHandler = Chain(RateLimitAwarePipeline.Stations(throttle, new RetryOptions(), environment, new ClientsOwn(FollowsRedirects: true)), network);
     }
 
     protected override void Dispose(bool disposing)

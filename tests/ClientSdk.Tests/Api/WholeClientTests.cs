@@ -6,6 +6,8 @@ using ClientSdk.Paging;
 using ClientSdk.Providers;
 using ClientSdk.Testing.Clock;
 using ClientSdk.Testing.Kinde;
+using ClientSdk.Tests.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace ClientSdk.Tests.Api;
@@ -62,6 +64,17 @@ public sealed class WholeClientTests
             Assert.Equal((TimeSpan.FromMinutes(30), HttpStatusCode.TooManyRequests), (refused.RetryAfter, refused.StatusCode));
             Assert.NotNull(refused.Report.GaveUp);
         });
+    }
+
+    [Fact]
+    public void A_client_says_its_limits_at_the_start()
+    {
+        using RecordedLogs logs = new();
+        using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddProvider(logs));
+        using RateLimitedApiClient api = StubClient.Whole(new StubServer(_ => StubServer.Json("{}")), _kinde, options => options.LoggerFactory = loggers);
+        Assert.Equal(
+            "HttpClient 'api.test' keeps the rate limits of 'api.test': '10 per minute' 10 per 00:01:00 (Unknown).",
+            Assert.Single(logs.At(LogLevel.Information)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ClientSdk.Credentials;
 using ClientSdk.Diagnostics;
 using ClientSdk.Limits;
 using ClientSdk.Pipeline;
@@ -14,6 +15,12 @@ public sealed class RateLimitAwarePipelineTests
     [Fact]
     public void Retries_stand_outside_redirects_and_those_outside_the_throttle() =>
         Assert.Equal([typeof(RetryHandler), typeof(RedirectHandler), typeof(ThrottlingHandler)], Stations(followsRedirects: true));
+
+    [Fact]
+    public void Credentials_stand_inside_the_throttle() =>
+        Assert.Equal(
+            [typeof(RetryHandler), typeof(RedirectHandler), typeof(ThrottlingHandler), typeof(CredentialsHandler)],
+            Stations(followsRedirects: true, new OriginCredentials(ApiCredentials.Bearer("t"), new Uri("https://api.test"))));
 
     [Fact]
     public void Nobody_follows_redirects_where_they_are_not_wanted() =>
@@ -49,7 +56,7 @@ public sealed class RateLimitAwarePipelineTests
         Assert.Same(options.PartitionBy, plan.PartitionBy);
     }
 
-    private static IEnumerable<Type> Stations(bool followsRedirects)
+    private static IEnumerable<Type> Stations(bool followsRedirects, OriginCredentials? credentials = null)
     {
         ThrottlePlan plan = new() { Scope = "x" };
         using RateLimitMetrics metrics = new(null);
@@ -63,6 +70,6 @@ public sealed class RateLimitAwarePipelineTests
             Metrics = metrics,
             Logger = NullLogger.Instance,
         };
-        return RateLimitAwarePipeline.Stations(registry.For(plan), new RetryOptions(), environment, followsRedirects).Select(station => station.GetType());
+        return RateLimitAwarePipeline.Stations(registry.For(plan), new RetryOptions(), environment, new ClientsOwn(followsRedirects, credentials)).Select(station => station.GetType());
     }
 }

@@ -66,7 +66,7 @@ public sealed class Auth0LimitsTests
         RateLimitProfile profile = RateLimitProfiles.Auth0(tier);
 
         Assert.All(
-            [.. profile.Limits.Cast<TokenBucketLimit>(), .. profile.EndpointGroups.SelectMany(group => group.Limits).Cast<TokenBucketLimit>()],
+            [.. profile.Limits.Cast<TokenBucketLimit>(), .. profile.EndpointGroups.SelectMany(group => group.Limits).OfType<TokenBucketLimit>()],
             bucket => Assert.True(bucket.StepEvery >= TimeSpan.FromSeconds(1) && bucket.StepPermits <= bucket.Permits, bucket.Name));
     }
 

@@ -1,7 +1,7 @@
 using ClientSdk.Limits;
 using ClientSdk.Throttling;
 
-namespace ClientSdk.Hosting;
+namespace ClientSdk.Pipeline;
 
 /// <summary>A plan as a person reads it. Equal plans have equal texts, whatever the order of their declarations.</summary>
 internal static class PlanText

@@ -1,0 +1,34 @@
+using ClientSdk.Api;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ClientSdk.Hosting;
+
+/// <summary>Makes the <see cref="RateLimitedApiClient"/> of a named HttpClient.</summary>
+internal static class ApiClients
+{
+    /// <exception cref="InvalidOperationException">The HttpClient has no handler of ours, or no usable base address.</exception>
+    public static RateLimitedApiClient Create(IServiceProvider services, string name, Action<ApiClientOptions>? configure)
+    {
+        if (services.GetRequiredService<ClientRegistrations>().Find(name) is null)
+        {
+            throw new InvalidOperationException(ClientRegistrations.HomelessText(name));
+        }
+
+        ApiClientOptions options = new()
+        {
+            TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System,
+            LoggerFactory = services.GetRequiredService<ILoggerFactory>(),
+        };
+        configure?.Invoke(options);
+        IHttpClientFactory factory = services.GetRequiredService<IHttpClientFactory>();
+        try
+        {
+            return new RateLimitedApiClient(() => factory.CreateClient(name), services.GetRequiredService<RateLimitAwareClients>().For(name).Profile, options, owned: null);
+        }
+        catch (ArgumentException unusable)
+        {
+            throw new InvalidOperationException($"HttpClient '{name}' cannot be an API client: {unusable.Message}", unusable);
+        }
+    }
+}

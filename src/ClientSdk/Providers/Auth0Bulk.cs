@@ -1,0 +1,21 @@
+using ClientSdk.Bulk;
+
+namespace ClientSdk.Providers;
+
+/// <summary>
+/// Auth0's calls with a list in the body (PROVIDERS.md, "Auth0 Management API v2", Bulk). No page says how many items they take, so
+/// the caller has to: <see cref="BulkOptions{T}.BatchSize"/>. An import of users is a file and not a list.
+/// </summary>
+internal static class Auth0Bulk
+{
+    public static IReadOnlyList<BulkRule> All { get; } =
+    [
+        new("POST /api/v2/organizations/{id}/members", "members"),
+        new("DELETE /api/v2/organizations/{id}/members", "members"),
+        new("POST /api/v2/organizations/{id}/members/{user_id}/roles", "roles"),
+        new("DELETE /api/v2/organizations/{id}/members/{user_id}/roles", "roles"),
+        new("POST /api/v2/users/{id}/roles", "roles"),
+        new("POST /api/v2/roles/{id}/users", "users"),
+        new("POST /api/v2/users/{id}/permissions", "permissions"),
+    ];
+}

@@ -1,0 +1,42 @@
+using ClientSdk.Bulk;
+using ClientSdk.Paging;
+
+namespace ClientSdk.Providers;
+
+/// <summary>SuperTokens' lists and calls of many items (PROVIDERS.md, "SuperTokens core"), each with and without an app and a tenant in front.</summary>
+internal static class SuperTokensCalls
+{
+    /// <summary>UsersAPI.java; its comment says 1,000, its code 500.</summary>
+    public const int MaxPageSize = 500;
+
+    /// <summary>bulkimport/*.java and the metadata call: 500 in a request, but for the import itself.</summary>
+    public const int MaxBulkItems = 500;
+
+    private const int MaxImport = 10_000;
+
+    /// <summary>The clients' list documents no sizes: asked for is the default of the other lists.</summary>
+    private const int ClientsPageSize = 100;
+
+    private static readonly string[] Prefixes = ["", "/{app}", "/{app}/{tenant}"];
+
+    public static IReadOnlyList<PageRule> Lists { get; } =
+    [
+        .. Prefixes.Select(prefix => Users($"GET {prefix}/users")),
+        .. Prefixes.Select(prefix => Users($"GET {prefix}/bulk-import/users")),
+        .. Prefixes.Select(prefix => Clients($"GET {prefix}/recipe/oauth/clients/list")),
+    ];
+
+    public static IReadOnlyList<BulkRule> Bulk { get; } =
+    [
+        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users", "users", MaxImport)),
+        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users/remove", "ids", MaxBulkItems)),
+        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/recipe/user/metadata/bulk", "userIds", MaxBulkItems)),
+    ];
+
+    /// <summary>The last page has no <c>nextPaginationToken</c>.</summary>
+    private static PageRule Users(string route) =>
+        PageRule.ByToken(route, "users", "nextPaginationToken", "paginationToken") with { SizeParameter = "limit", MaxPageSize = MaxPageSize };
+
+    private static PageRule Clients(string route) =>
+        PageRule.ByToken(route, "clients", "nextPaginationToken", "pageToken") with { SizeParameter = "pageSize", DefaultPageSize = ClientsPageSize };
+}
