@@ -33,7 +33,7 @@ internal sealed class OurPipeline : IDisposable
             Logger = NullLogger.Instance,
         };
         HttpMessageHandler outermost = inner;
-        foreach (DelegatingHandler station in RateLimitAwarePipeline.Stations(Throttle, new RetryOptions(), environment, followsRedirects: true).Reverse())
+        foreach (DelegatingHandler station in RateLimitAwarePipeline.Stations(Throttle, new RetryOptions(), environment, new ClientsOwn(FollowsRedirects: true)).Reverse())
         {
             station.InnerHandler = outermost;
             outermost = station;
