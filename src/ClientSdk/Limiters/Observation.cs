@@ -9,6 +9,7 @@ namespace ClientSdk.Limiters;
 /// <param name="Limit">The limit that the server states.</param>
 /// <param name="Remaining">The permits left that the server states.</param>
 /// <param name="Reset">Ticks to the reset, only when it is good enough to be believed.</param>
+/// <param name="Origin">The header that said it.</param>
 internal readonly record struct Observation(
     long GrantedAt,
     long SentBefore,
@@ -17,4 +18,5 @@ internal readonly record struct Observation(
     int Cost,
     long? Limit,
     long? Remaining,
-    long? Reset);
+    long? Reset,
+    string? Origin = null);
