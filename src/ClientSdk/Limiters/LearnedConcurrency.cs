@@ -7,7 +7,7 @@ namespace ClientSdk.Limiters;
 internal sealed class LearnedConcurrency
 {
     private const double Cut = 0.85;
-    private const int FewestSuspicious = 2;
+    private const int FewestSuspicious = 4;
     private const int MostFailedTests = 2;
     private const int MostCutsInARow = 5;
     private const int SuccessesBetweenCuts = 50;
@@ -52,7 +52,13 @@ internal sealed class LearnedConcurrency
         IsKnown ? 2 * others >= Permits : others >= FewestSuspicious && _failedTests < MostFailedTests;
 
     /// <summary>The request that went at once was refused as well.</summary>
-    public void TestFailed() => _failedTests++;
+    public void TestFailed()
+    {
+        if (++_failedTests >= MostFailedTests && IsKnown)
+        {
+            Refute();
+        }
+    }
 
     public void Succeeded() => _successes++;
 
@@ -65,12 +71,14 @@ internal sealed class LearnedConcurrency
         }
 
         _cuts = _successes < SuccessesBetweenCuts ? _cuts + 1 : 1;
-        (_successes, _since) = (0, now);
+        (_successes, _since, _failedTests) = (0, now, 0);
         Permits = Math.Max(1, Math.Min(Permits - 1, (long)(Cut * others)));
         if (_cuts > MostCutsInARow)
         {
             // However few were at once, more were refused: it is a rate that refuses them, and no concern of this.
-            (Permits, _cuts, _failedTests, _interval) = (long.MaxValue, 0, MostFailedTests, Shortest);
+            Refute();
         }
     }
+
+    private void Refute() => (Permits, _cuts, _failedTests, _interval) = (long.MaxValue, 0, MostFailedTests, Shortest);
 }
