@@ -4,13 +4,14 @@ namespace ClientSdk.Limiters;
 /// The ledger of a set whose rate limits nobody declared. Slow start from the first request; the first refusals show a window,
 /// later ones correct it; headers, where they speak, make the refusals unnecessary. Measured, not proved: only one client.
 /// </summary>
-internal sealed class LearnedLedger(Func<double> random) : Ledger(UndeclaredLimit.Instance)
+internal sealed class LearnedLedger : Ledger
 {
     private const double LatencyWeight = 1 / 32d;
     private const double UsedUp = 0.75;
 
     private static readonly long ShortestTest = 50 * TimeSpan.TicksPerMillisecond;
 
+    private readonly Func<double> _random;
     private readonly CompletionLog _log = new();
     private readonly FlightWindow _flights = new();
     private readonly ModelRevision _revision = new();
@@ -25,6 +26,9 @@ internal sealed class LearnedLedger(Func<double> random) : Ledger(UndeclaredLimi
     private bool _isChanged;
     private bool _isTesting;
     private bool _hasTested;
+
+    public LearnedLedger(Func<double> random)
+        : base(UndeclaredLimit.Instance) => (_random, Origin) = (random, "slow start");
 
     public override long Permits => _model.Permits;
 
@@ -187,8 +191,8 @@ internal sealed class LearnedLedger(Func<double> random) : Ledger(UndeclaredLimi
         }
 
         return hint is { } ticks
-            ? LearnedPause.Hinted(ticks, failures, random())
-            : LearnedPause.Guessed(now, _record.FirstCompleted, _model, failures, random());
+            ? LearnedPause.Hinted(ticks, failures, _random())
+            : LearnedPause.Guessed(now, _record.FirstCompleted, _model, failures, _random());
     }
 
     private long When(long now, SetState set, int cost, long kept)

@@ -40,13 +40,15 @@ public sealed class LearnedLedgerTests
     public void The_first_request_goes_alone_and_each_success_lets_one_more_be_in_flight()
     {
         SetPermit first = _set.Grant(0, 1);
-        Assert.Equal(MonotonicClock.Never, _set.Ask(0, 1, 0).At);
+        Admission later = _set.Ask(0, 1, 0);
+        Assert.Equal((MonotonicClock.Never, "slow start"), (later.At, later.Ledger!.Origin));
         Accept(first, Second);
         _set.Grant(Second, 1);
         _set.Grant(Second, 1);
         Assert.Equal(MonotonicClock.Never, _set.Ask(Second, 1, 0).At);
     }
 
+    /// <summary>Defect seen red: with refusals of before an event taken for events of their own, there were six.</summary>
     [Fact]
     public void Refusals_of_one_moment_are_one_event()
     {
@@ -58,6 +60,7 @@ public sealed class LearnedLedgerTests
         Assert.Equal(1, _set.State.Factor);
     }
 
+    /// <summary>Defect seen red: with the model not taken at the end of an event.</summary>
     [Fact]
     public void A_hint_shows_the_window_and_the_wait_names_it()
     {
@@ -75,6 +78,7 @@ public sealed class LearnedLedgerTests
         Assert.InRange(later.At, 3 * Second, 3.02 * Second);
     }
 
+    /// <summary>Defect seen red: with nothing suspected, the refusal was taken for the end of a window of 28.</summary>
     [Fact]
     public void A_refusal_with_others_in_flight_and_without_a_word_is_tested_as_one_too_many_at_once()
     {

@@ -23,7 +23,7 @@ public sealed class SaturatedTests(ITestOutputHelper output)
     private void Tell(string server, ReplyStyle style, int seed, in UndeclaredResult result) => output.WriteLine(FormattableString.Invariant(
         $"{server}, {style}, seed {seed}: {result.FirstMinute} refusals in the first minute, {result.PerLaterMinute:0.00} a minute later, {result.Succeeded} done"));
 
-    /// <summary>SEEN_SATURATED</summary>
+    /// <summary>Defects seen red: with the model never taken, 17 to 403 a minute; with a slow start that does not grow, half of nginx's rate.</summary>
     [Theory]
     [InlineData("10 per 1 s", 18_000, 0.85)]
     [InlineData("60 per 60 s, aligned", 1_800, 0.9)]
@@ -46,7 +46,7 @@ public sealed class SaturatedTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>SEEN_HALVES</summary>
+    /// <summary>Defect seen red: without trials the half was kept after it had ended, 7,446 of 10,500 done.</summary>
     [Fact]
     public void A_limit_that_halves_and_comes_back_is_followed_both_ways()
     {
@@ -62,7 +62,7 @@ public sealed class SaturatedTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>SEEN_CONCURRENCY</summary>
+    /// <summary>Defect seen red: with every refusal taken for one of the window, 2.3 a minute.</summary>
     [Fact]
     public void Requests_at_once_beside_a_window_are_learned_and_then_hardly_ever_refused()
     {
