@@ -3,7 +3,7 @@ using ClientSdk.Testing.Enforcement;
 namespace ClientSdk.Tests.Scenarios;
 
 /// <summary>Half an hour of work that never ends, against a limit that the client was not told.</summary>
-public sealed class SaturatedTests(ITestOutputHelper output)
+public sealed class UndeclaredSaturatedTests(ITestOutputHelper output)
 {
     private static readonly int Seeds = Environment.GetEnvironmentVariable("CLIENTSDK_LONG") == "1" ? 10 : 1;
 

@@ -7,7 +7,7 @@ using Polly.Retry;
 namespace ClientSdk.Tests.Scenarios;
 
 /// <summary>Hundreds of callers at once against a limit that the client was not told.</summary>
-public sealed class StormTests(ITestOutputHelper output)
+public sealed class UndeclaredStormTests(ITestOutputHelper output)
 {
     private static readonly int Seeds = Environment.GetEnvironmentVariable("CLIENTSDK_LONG") == "1" ? 100 : 8;
 
