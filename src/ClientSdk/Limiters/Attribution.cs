@@ -32,6 +32,42 @@ internal static class Attribution
         return reading.LimitedBy is { } name ? Single(permit, new RateLimitWindow { Name = name }, IsNamed)?.Part : null;
     }
 
+    /// <summary>The part whose limits nobody declared: it learns.</summary>
+    public static SetPermit? FindLearned(Permit permit)
+    {
+        for (int index = 0; index < permit.Count; index++)
+        {
+            if (permit.Parts[index]!.Set.Learned is not null)
+            {
+                return permit.Parts[index];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The one window of requests that speaks of no declared limit; none when several do, because they may contradict each other.</summary>
+    public static RateLimitWindow? FindUnclaimed(Permit permit, RateLimitReading reading)
+    {
+        RateLimitWindow? unclaimed = null;
+        foreach (ref readonly RateLimitWindow window in reading.Windows)
+        {
+            if (!window.CountsRequests || Find(permit, window) is not null)
+            {
+                continue;
+            }
+
+            if (unclaimed is not null)
+            {
+                return null;
+            }
+
+            unclaimed = window;
+        }
+
+        return unclaimed;
+    }
+
     private static (SetPermit Part, int Ledger)? Single(Permit permit, in RateLimitWindow window, Matcher matches)
     {
         (SetPermit, int)? found = null;
@@ -40,7 +76,7 @@ internal static class Attribution
             SetPermit part = permit.Parts[index]!;
             for (int ledger = 0; ledger < part.Set.Ledgers.Count; ledger++)
             {
-                if (!CountsTheSame(part.Set, window) || !matches(part.Set.Ledgers[ledger], window))
+                if (part.Set.Learned is not null || !CountsTheSame(part.Set, window) || !matches(part.Set.Ledgers[ledger], window))
                 {
                     continue;
                 }

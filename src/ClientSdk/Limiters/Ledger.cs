@@ -25,7 +25,7 @@ internal abstract class Ledger(RateLimit limit)
     /// <summary>The last time at which a reply proved that others consume, too.</summary>
     public long ForeignAt { get; private protected set; } = MonotonicClock.LongAgo;
 
-    public RateLimit Limit { get; } = limit;
+    public RateLimit Limit { get; private protected set; } = limit;
 
     /// <summary>Who says so: the declaration, or the header that changed it.</summary>
     public string Origin { get; private protected set; } = "declared";
@@ -60,7 +60,7 @@ internal abstract class Ledger(RateLimit limit)
     public abstract void Inherit(Ledger before, long now, SetState set);
 
     /// <summary>The same limit, kept in the same way.</summary>
-    public bool IsSameAs(Ledger other) => Limit == other.Limit && LargestCost == other.LargestCost && Reference == other.Reference;
+    public virtual bool IsSameAs(Ledger other) => Limit == other.Limit && LargestCost == other.LargestCost && Reference == other.Reference;
 
     public abstract void Observe(long now, SetState set, in Observation seen);
 

@@ -12,6 +12,7 @@ internal sealed class LimitSet
     private static readonly long LongestReference = TimeSpan.TicksPerMinute;
 
     private Ledger[] _ledgers;
+    private LearnedLedger? _learned;
     private readonly Queue<(long Due, SetPermit Permit)> _lost = new();
     private readonly Queue<(long Due, SetPermit Permit, int Use)> _bodies = new();
     private readonly Stack<SetPermit> _spare = new();
@@ -25,6 +26,7 @@ internal sealed class LimitSet
     {
         (Name, EndsWithBody, _lostRequestHold, _random) = (name, endsWithBody, lostRequestHold, random);
         _ledgers = [.. ledgers];
+        _learned = LearnedOf(_ledgers);
         _reference = Math.Clamp(_ledgers.Select(ledger => ledger.Reference).DefaultIfEmpty().Max(), ShortestReference, LongestReference);
         Gate = new Gate(random);
     }
@@ -39,6 +41,9 @@ internal sealed class LimitSet
     public SetState State { get; } = new();
 
     public IReadOnlyList<Ledger> Ledgers => _ledgers;
+
+    /// <summary>The ledger that learns, where nobody declared a limit.</summary>
+    public LearnedLedger? Learned => _learned;
 
     /// <summary>When the next permit comes back by itself: of a lost request, or of a body that nobody reads.</summary>
     public long NextExpiry => Math.Min(
@@ -139,6 +144,12 @@ internal sealed class LimitSet
         permit.Use++;
         permit.IsFirstProbe = Gate.IsFirstProbe;
         permit.IsProbe = Gate.Granted();
+        if (_learned is not null)
+        {
+            // Slow start is its own here, from the very first request.
+            (permit.Learner, permit.Epoch, permit.IsFirstProbe) = (_learned, _learned.Epoch, _learned.IsProbing);
+        }
+
         for (int index = 0; index < _ledgers.Length; index++)
         {
             permit.ReleasedBefore[index] = _ledgers[index].Released;
@@ -169,8 +180,9 @@ internal sealed class LimitSet
         }
     }
 
-    public void Succeeded(SetPermit permit)
+    public void Succeeded(SetPermit permit, long now)
     {
+        permit.TakeLearner()?.Succeeded(permit, now);
         if (permit.IsProbe)
         {
             permit.IsProbe = false;
@@ -218,13 +230,21 @@ internal sealed class LimitSet
             Bounded(window.Limit),
             Bounded(window.Remaining),
             window.IsResetByClientClock ? null : window.Reset?.Ticks,
-            window.IsResetInstant);
+            window.IsResetInstant,
+            window.Origin);
         _ledgers[ledger].Observe(now, State, seen);
     }
 
     /// <returns>Whether it is a new event, rather than one more refusal of the last one.</returns>
     public bool Refuse(SetPermit permit, long now, in RefusalHint hint, bool isExplained)
     {
+        if (permit.TakeLearner() is { } learner)
+        {
+            (bool isNewEvent, long wait) = learner.Refused(permit, now, hint);
+            Gate.Pause(now, now + wait, hint.Ticks is null ? "back-off" : hint.Origin, hint.IsLong);
+            return isNewEvent;
+        }
+
         bool isShared = _ledgers.Any(ledger => now - ledger.ForeignAt < 3 * ledger.Reference);
         bool isNew = Gate.Refused(now, permit.Epoch, hint, isExplained, isShared, State);
         if (isNew)
@@ -241,6 +261,7 @@ internal sealed class LimitSet
     /// <summary>The outcome says nothing to this set's slow start.</summary>
     public void Withdraw(SetPermit permit)
     {
+        permit.TakeLearner()?.Withdrawn(permit);
         if (permit.IsProbe)
         {
             permit.IsProbe = false;
@@ -261,10 +282,13 @@ internal sealed class LimitSet
     {
         Advance(now);
         _ledgers = Succession.Of(_ledgers, fresh._ledgers, now, State);
+        _learned = LearnedOf(_ledgers);
         (_lostRequestHold, _reference) = (fresh._lostRequestHold, fresh._reference);
         _generation++;
         _spare.Clear();
     }
+
+    private static LearnedLedger? LearnedOf(Ledger[] ledgers) => ledgers is [LearnedLedger learned] ? learned : null;
 
     private static bool IsOver(SetPermit permit, int use) => permit.IsDone || permit.Use != use;
 

@@ -10,6 +10,7 @@ namespace ClientSdk.Limiters;
 /// <param name="Remaining">The permits left that the server states.</param>
 /// <param name="Reset">Ticks to the reset, only when it is good enough to be believed.</param>
 /// <param name="IsResetInstant">The reset came as an instant, so that both it and the server's time were stated in whole seconds.</param>
+/// <param name="Origin">The header that said it.</param>
 internal readonly record struct Observation(
     long GrantedAt,
     long SentBefore,
@@ -19,4 +20,5 @@ internal readonly record struct Observation(
     long? Limit,
     long? Remaining,
     long? Reset,
-    bool IsResetInstant = false);
+    bool IsResetInstant = false,
+    string? Origin = null);

@@ -23,6 +23,9 @@ internal sealed class SetPermit
     /// <summary>Its request was the only one that the gate let go.</summary>
     public bool IsFirstProbe { get; set; }
 
+    /// <summary>The ledger that learns from its outcome, where nobody declared a limit.</summary>
+    public LearnedLedger? Learner { get; set; }
+
     /// <summary>The options that it was granted under.</summary>
     public int Generation { get; set; }
 
@@ -31,4 +34,12 @@ internal sealed class SetPermit
 
     /// <summary>Reported, whatever the outcome: a second report has no effect.</summary>
     public bool IsDone { get; set; }
+
+    /// <summary>Each outcome is told once.</summary>
+    public LearnedLedger? TakeLearner()
+    {
+        LearnedLedger? learner = Learner;
+        Learner = null;
+        return learner;
+    }
 }

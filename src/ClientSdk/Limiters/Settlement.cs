@@ -28,15 +28,15 @@ internal static class Settlement
         Ledger? changed = Observe(permit, reading, now, out bool isExplained);
         if (reading.IsThrottled)
         {
-            return Refuse(permit, reading, hint, isExplained, now) with { Changed = changed };
+            return Refuse(permit, reading, hint, isExplained, now) with { Changed = changed ?? TakeLearned(permit) };
         }
 
         for (int index = 0; index < permit.Count; index++)
         {
-            permit.Parts[index]!.Set.Succeeded(permit.Parts[index]!);
+            permit.Parts[index]!.Set.Succeeded(permit.Parts[index]!, now);
         }
 
-        return new ReplyOutcome { Changed = changed };
+        return new ReplyOutcome { Changed = changed ?? TakeLearned(permit) };
     }
 
     /// <summary>Whoever answered may never have asked the limiter: it says nothing of limits, nor to slow start.</summary>
@@ -68,8 +68,16 @@ internal static class Settlement
             changed = ledger.Permits != before ? ledger : changed;
         }
 
+        if (Attribution.FindLearned(permit) is { } learned && Attribution.FindUnclaimed(permit, reading) is { } own)
+        {
+            learned.Set.Observe(learned, now, 0, own);
+        }
+
         return changed;
     }
+
+    private static LearnedLedger? TakeLearned(Permit permit) =>
+        Attribution.FindLearned(permit)?.Set.Learned is { } learned && learned.TakeChange() ? learned : null;
 
     private static RefusalHint HintOf(RateLimitReading reading, LimiterSettings settings)
     {

@@ -47,10 +47,14 @@ internal sealed class InForce
         RateLimit[] concurrency = [.. limits.OfType<ConcurrencyLimit>()];
         return
         [
-            .. always || rates.Length > 0 ? [Set(name, rates, endsWithBody: false)] : Array.Empty<LimitSet>(),
+            .. rates.Length > 0 ? [Set(name, rates, endsWithBody: false)] : always ? [Undeclared(name)] : Array.Empty<LimitSet>(),
             .. concurrency.Length > 0 ? [Set(name + " concurrency", concurrency, endsWithBody: true)] : Array.Empty<LimitSet>(),
         ];
     }
+
+    /// <summary>A partition without declared rate limits learns them.</summary>
+    private LimitSet Undeclared(string name) =>
+        new(name, [new LearnedLedger(Settings.Random)], endsWithBody: false, Settings.LostRequestHold.Ticks, Settings.Random);
 
     private LimitSet Set(string name, RateLimit[] limits, bool endsWithBody) =>
         new(name, limits.Select(_ledgers.Create), endsWithBody, Settings.LostRequestHold.Ticks, Settings.Random);

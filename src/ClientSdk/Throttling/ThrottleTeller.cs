@@ -73,11 +73,13 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
 
     private void Changed(Partition partition, Ledger ledger)
     {
-        metrics.RecordLearnedLimit(ledger.Permits, ledger.Limit.Span ?? TimeSpan.Zero, plan.Scope, ledger.Limit.Name);
+        // A learned limit changes its name with its numbers, and a gauge must not have one series for each.
+        string name = ledger is LearnedLedger ? "learned" : ledger.Limit.Name;
+        metrics.RecordLearnedLimit(ledger.Permits, ledger.Limit.Span ?? TimeSpan.Zero, plan.Scope, name);
         if (logger.IsEnabled(LogLevel.Information))
         {
-            string after = FormattableString.Invariant($"{ledger.Permits} permits");
-            logger.LimitLearned(plan.Scope, partition.Name, ledger.Limit.Name, after, ledger.Origin);
+            string after = ledger is LearnedLedger ? ledger.Limit.Name : FormattableString.Invariant($"{ledger.Permits} permits");
+            logger.LimitLearned(plan.Scope, partition.Name, name, after, ledger.Origin);
         }
     }
 
