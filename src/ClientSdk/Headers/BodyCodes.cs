@@ -1,6 +1,6 @@
 namespace ClientSdk.Headers;
 
-/// <summary>Codes and texts of JSON bodies, as data. HEADERS.md rule R1 says where each was seen.</summary>
+/// <summary>Codes and texts of JSON bodies, as data.</summary>
 internal static class BodyCodes
 {
     /// <summary>OAuth (CIBA, device flow), SuperTokens, Slack, AWS and S3: codes at the root.</summary>

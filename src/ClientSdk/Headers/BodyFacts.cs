@@ -13,7 +13,7 @@ internal sealed class BodyFacts
 
     public string? LimitedBy { get; set; }
 
-    /// <summary>The wait in the order of HEADERS.md R2: the lower rank wins, and of equal ranks the later member.</summary>
+    /// <summary>The wait in the order of precedence: the lower rank wins, and of equal ranks the later member.</summary>
     public WaitFact Wait { get; private set; }
 
     public QueryCost Cost { get; } = new();

@@ -1,6 +1,6 @@
 namespace ClientSdk.Headers;
 
-/// <summary>Which window a policy describes (HEADERS.md rule R8); a policy that describes none is a window of its own.</summary>
+/// <summary>Which window a policy describes; a policy that describes none is a window of its own.</summary>
 internal static class PolicyRules
 {
     public static void Attach(WindowDrafts drafts)

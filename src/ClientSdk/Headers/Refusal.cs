@@ -2,7 +2,7 @@ using ClientSdk.Limits;
 
 namespace ClientSdk.Headers;
 
-/// <summary>Was the call refused for rate reasons, by which limit, and how long is the wait? (HEADERS.md rules R1 and R2.)</summary>
+/// <summary>Was the call refused for rate reasons, by which limit, and how long is the wait?</summary>
 internal static class Refusal
 {
     public static bool IsRefusalStatus(int status) => status is 429 or 420 or 529;

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace ClientSdk.Headers;
 
-/// <summary>Names that no generic rule can read, as data: one line a name. HEADERS.md sections 4 to 6 say where each was seen.</summary>
+/// <summary>Names that no generic rule can read, as data: one line a name.</summary>
 internal static class VendorHeaders
 {
     public static FrozenDictionary<string, HeaderMeaning> Table { get; } = new Dictionary<string, HeaderMeaning>

@@ -4,7 +4,7 @@ namespace ClientSdk.Headers;
 
 /// <summary>
 /// Which headers speak of one and the same limit: names, twins by unit, policies and their windows, families that say the same
-/// twice (HEADERS.md rule R8).
+/// twice.
 /// </summary>
 internal static class WindowRules
 {

@@ -4,7 +4,7 @@ namespace ClientSdk.Limiters;
 
 /// <summary>
 /// Which ledger a window of a reply speaks of: by name, by the window's length, or by equal value; when more than one fits,
-/// or none, it speaks of none and is a hint at most. Guessing is worse than ignoring (THROTTLE.md 3.3).
+/// or none, it speaks of none and is a hint at most. Guessing is worse than ignoring.
 /// </summary>
 internal static class Attribution
 {

@@ -4,7 +4,7 @@ namespace ClientSdk.Limiters;
 
 /// <summary>
 /// A bucket that refills over time. The refill itself stops at the capacity less what is in flight, because the server's own
-/// bucket may have been full while those requests were still on their way (THROTTLE.md corollary B1).
+/// bucket may have been full while those requests were still on their way.
 /// </summary>
 internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, BucketShape> shapeOf) : Ledger(limit)
 {

@@ -9,7 +9,7 @@ internal readonly record struct BucketShape(double Capacity, double TicksPerPerm
     public long Burst => (long)(Capacity / TicksPerPermit);
 
     /// <summary>
-    /// The margins of THROTTLE.md 10.2. <paramref name="permits"/> is what the bucket holds after one refill step was taken off,
+    /// The margins. <paramref name="permits"/> is what the bucket holds after one refill step was taken off,
     /// because the server may be about to add it; the rate is lowered by the drift of the clocks, since in a bucket it adds up.
     /// </summary>
     public static BucketShape Of(double permits, double ticksPerPermit, long safety, bool isSafetyExplicit)
@@ -31,7 +31,7 @@ internal readonly record struct BucketShape(double Capacity, double TicksPerPerm
 
     /// <summary>
     /// nginx's <c>limit_req</c>: whole thousandths of a request, each admission may lose almost one of them to the integer
-    /// division, and its clock of whole milliseconds is cached for a turn of the event loop (THROTTLE.md 2.3).
+    /// division, and its clock of whole milliseconds is cached for a turn of the event loop.
     /// </summary>
     public static BucketShape Nginx(long milliRequestsPerSecond, int burst, long safety)
     {

@@ -91,7 +91,7 @@ internal abstract class Ledger(RateLimit limit)
     }
 
     /// <remarks>
-    /// THROTTLE.md lemma 3. Own requests that were not completed when this one was granted may have been counted after it,
+    /// Own requests that were not completed when this one was granted may have been counted after it,
     /// so they are subtracted; the request's own cost is, too, because the server may state what was left before counting it.
     /// </remarks>
     private protected void Certify(long now, long remaining, in Observation seen)

@@ -2,7 +2,7 @@ using ClientSdk.Limits;
 
 namespace ClientSdk.Limiters;
 
-/// <summary>Turns the declaration of a limit into the ledger that is safe for it (THROTTLE.md 6.1 with the margins of 10.2).</summary>
+/// <summary>Turns the declaration of a limit into the ledger that is safe for it.</summary>
 /// <param name="utilization">The share of each limit that is used.</param>
 /// <param name="safety">Coarseness of the server's stamps and skew between its nodes; <see langword="null"/> for the default.</param>
 internal sealed class LedgerFactory(double utilization, TimeSpan? safety)
@@ -49,7 +49,7 @@ internal sealed class LedgerFactory(double utilization, TimeSpan? safety)
             });
     }
 
-    /// <summary>A window weighed with the last one admits a burst of b and (N - b) a window, whatever the phase (THROTTLE.md 2.3).</summary>
+    /// <summary>A window weighed with the last one admits a burst of b and (N - b) a window, whatever the phase.</summary>
     private BucketLedger SlidingCounter(WindowLimit limit) => new(limit, Share(limit.Permits), permits =>
     {
         double burst = Math.Max(1, permits / 20);

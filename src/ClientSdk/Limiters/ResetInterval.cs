@@ -1,8 +1,8 @@
 namespace ClientSdk.Limiters;
 
 /// <summary>
-/// Between which two instants a fixed window ends. At the late end, completions up to the early end may be forgotten
-/// (THROTTLE.md theorem 5); both ends are needed, because headers speak in whole seconds and replies take time.
+/// Between which two instants a fixed window ends. At the late end, completions up to the early end may be forgotten;
+/// both ends are needed, because headers speak in whole seconds and replies take time.
 /// </summary>
 internal struct ResetInterval
 {

@@ -4,7 +4,7 @@ namespace ClientSdk.Limiters;
 
 /// <summary>
 /// So many permits in a window: a permit is held in flight and comes back one window after its request's completion, so that
-/// any N + 1 requests span at least a window at the server, whatever the network delays (THROTTLE.md theorem 1, corollary A).
+/// any N + 1 requests span at least a window at the server, whatever the network delays.
 /// A concurrency limit is the same with a window of zero.
 /// </summary>
 internal sealed class WindowLedger : Ledger
@@ -259,7 +259,7 @@ internal sealed class WindowLedger : Ledger
         && Headroom(set) - kept >= cost
         && _declared - set.InFlight - (_ring.Held - _ring.HeldPhantoms) - kept >= cost;
 
-    /// <summary>While others consume, too: a rate in proportion to what the server last said to be left (THROTTLE.md 3.4).</summary>
+    /// <summary>While others consume, too: a rate in proportion to what the server last said to be left.</summary>
     private long Pace(long now, SetState set)
     {
         if (_window > 0 && IsShared(now, 3))

@@ -3,7 +3,7 @@ using ClientSdk.Bulk;
 namespace ClientSdk.Providers;
 
 /// <summary>
-/// Auth0's calls with a list in the body (PROVIDERS.md, "Auth0 Management API v2", Bulk). No page says how many items they take, so
+/// Auth0's calls with a list in the body. No page says how many items they take, so
 /// the caller has to: <see cref="BulkOptions{T}.BatchSize"/>. An import of users is a file and not a list.
 /// </summary>
 internal static class Auth0Bulk

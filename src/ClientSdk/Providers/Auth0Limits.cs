@@ -3,8 +3,8 @@ using ClientSdk.Limits;
 namespace ClientSdk.Providers;
 
 /// <summary>
-/// Auth0's figures: seeds/auth0-management-api-rate-limits.txt (effective 19 May 2020), row by row. Its column "per second" is the
-/// size of a bucket, "per minute" its refill (PROVIDERS.md, "Auth0 Management API v2").
+/// Auth0's figures: auth0.com, Management API rate limits (effective 19 May 2020), row by row. Its column "per second" is the
+/// size of a bucket, "per minute" its refill.
 /// </summary>
 internal static class Auth0Limits
 {
@@ -79,7 +79,7 @@ internal static class Auth0Limits
 
     /// <summary>
     /// A limit per minute. The pages of the provider disagree on the steps of its refill: one request each 60/y seconds (seed), or a
-    /// second's worth each second (rate limit policy). THROTTLE.md 2.3 takes the larger; a permit is whole, so that is rounded up and
+    /// second's worth each second (rate limit policy). The larger is the safe one; a permit is whole, so that is rounded up and
     /// the time between two steps is made longer by as much: 500 a minute are 9 each 1.08 s. (A third page has a minute's worth at the
     /// top of each minute. It cannot be meant here: a bucket of 40 would then pass 40 a minute, not 500.)
     /// </summary>

@@ -3,7 +3,7 @@ using ClientSdk.Paging;
 namespace ClientSdk.Providers;
 
 /// <summary>
-/// Auth0's lists: its SDK of 19 August 2026 (PROVIDERS.md, "Auth0 Management API v2", Paging), all 75 rows. <c>GET /api/v2/logs</c> is
+/// Auth0's lists: its SDK of 19 August 2026, all 75 rows. <c>GET /api/v2/logs</c> is
 /// there twice; here it goes by <c>Link</c>, which reaches all entries, where pages reach 1,000.
 /// </summary>
 internal static class Auth0Lists

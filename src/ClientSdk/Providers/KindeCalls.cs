@@ -4,8 +4,8 @@ using ClientSdk.Paging;
 namespace ClientSdk.Providers;
 
 /// <summary>
-/// Kinde's lists and calls of many objects: the provider's specification of 12 August 2026 (PROVIDERS.md, "Kinde Management API"), row by
-/// row. Sizes: seeds/kinde-api-rate-limits.txt.
+/// Kinde's lists and calls of many objects: the provider's specification of 12 August 2026, row by
+/// row. Sizes: docs.kinde.com, API rate limits.
 /// </summary>
 internal static class KindeCalls
 {

@@ -2,10 +2,10 @@ using ClientSdk.Paging;
 
 namespace ClientSdk.Providers;
 
-/// <summary>Lindris' one list: developers.lindris.com/api/v1.x/people (PROVIDERS.md, "Lindris API"). It has no bulk call.</summary>
+/// <summary>Lindris' one list: developers.lindris.com/api/v1.x/people. It has no bulk call.</summary>
 internal static class LindrisCalls
 {
-    /// <summary>The reference has people under <c>api</c>, the samples of seeds/lindris-rate-limits.txt under <c>v1</c>.</summary>
+    /// <summary>The reference has people under <c>api</c>, the samples of developers.lindris.com, Rate Limits under <c>v1</c>.</summary>
     public static IReadOnlyList<PageRule> Lists { get; } = [People("/api"), People("/v1")];
 
     /// <summary>The size of a page is the server's: it says it, and nobody can choose it.</summary>

@@ -14,7 +14,7 @@ internal static class PartitionKeys
 
     /// <summary>
     /// The app and the origin, with health checks in a partition of their own: SuperTokens counts them apart from everything else.
-    /// Source: seeds/supertokens-rate-limit-policy.txt, the nginx sample and "Special case".
+    /// Source: supertokens.com, Rate limit policy, the nginx sample and "Special case".
     /// </summary>
     public static string ByApp(HttpRequestMessage request)
     {

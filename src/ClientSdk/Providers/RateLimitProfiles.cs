@@ -3,7 +3,7 @@ using ClientSdk.Limits;
 
 namespace ClientSdk.Providers;
 
-/// <summary>What is published about the providers that ClientSdk knows by name. Facts and sources: PROVIDERS.md.</summary>
+/// <summary>What is published about the providers that ClientSdk knows by name. Each fact stands with its source.</summary>
 public static class RateLimitProfiles
 {
     /// <summary>
@@ -13,7 +13,7 @@ public static class RateLimitProfiles
     /// <returns>The profile.</returns>
     public static RateLimitProfile Kinde() => new()
     {
-        // seeds/kinde-api-rate-limits.txt: no figure for requests or for requests at once, and not what they are counted by.
+        // docs.kinde.com, API rate limits: no figure for requests or for requests at once, and not what they are counted by.
         Name = "Kinde",
         MaxPageSize = KindeCalls.MaxPageSize,
         MaxBulkItems = KindeCalls.MaxBulkItems,
@@ -30,7 +30,7 @@ public static class RateLimitProfiles
     {
         Name = "Lindris",
 
-        // seeds/lindris-rate-limits.txt, "Default Limits". The page calls the windows sliding, and says that the minute begins with
+        // developers.lindris.com, Rate Limits, "Default Limits". The page calls the windows sliding, and says that the minute begins with
         // its first request: so the kind stays unknown, which is safe for both.
         Limits =
         [
@@ -75,7 +75,7 @@ public static class RateLimitProfiles
     public static RateLimitProfile SuperTokensSelfHosted() => new()
     {
         Name = "SuperTokens self-hosted",
-        EndpointGroups = [SuperTokensLimits.Hello], // seeds/supertokens-rate-limit-policy.txt, "For self hosted"
+        EndpointGroups = [SuperTokensLimits.Hello], // supertokens.com, Rate limit policy, "For self hosted"
         PartitionBy = PartitionKeys.ByApp,
         Headers = SuperTokensLimits.Refusals,
         MaxPageSize = SuperTokensCalls.MaxPageSize,
@@ -93,7 +93,7 @@ public static class RateLimitProfiles
     public static RateLimitProfile BehindNginx(string rate, int burst) => SuperTokensSelfHosted() with
     {
         Name = $"nginx {rate} burst {burst}",
-        Limits = [RateLimit.Nginx(rate, burst).Named("app")], // seeds/supertokens-rate-limit-policy.txt, the nginx sample
+        Limits = [RateLimit.Nginx(rate, burst).Named("app")], // supertokens.com, Rate limit policy, the nginx sample
         EndpointGroups = [SuperTokensLimits.HelloBehindNginx],
     };
 }

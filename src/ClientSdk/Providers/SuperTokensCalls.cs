@@ -3,7 +3,7 @@ using ClientSdk.Paging;
 
 namespace ClientSdk.Providers;
 
-/// <summary>SuperTokens' lists and calls of many items (PROVIDERS.md, "SuperTokens core"), each with and without an app and a tenant in front.</summary>
+/// <summary>SuperTokens' lists and calls of many items, each with and without an app and a tenant in front.</summary>
 internal static class SuperTokensCalls
 {
     /// <summary>UsersAPI.java; its comment says 1,000, its code 500.</summary>

@@ -3,7 +3,7 @@ using ClientSdk.Limits;
 
 namespace ClientSdk.Providers;
 
-/// <summary>SuperTokens' figures. Sources: seeds/supertokens-rate-limit-policy.txt and PROVIDERS.md, "SuperTokens core".</summary>
+/// <summary>SuperTokens' figures. Source: supertokens.com, rate limit policy, and the core's source.</summary>
 internal static class SuperTokensLimits
 {
     // "The free tier ... 25 requests per second with a burst of 25 (with nodelay)". The provider's page of today says 50 and 50;

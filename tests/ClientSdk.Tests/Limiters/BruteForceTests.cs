@@ -4,10 +4,10 @@ using ClientSdk.Limits;
 namespace ClientSdk.Tests.Limiters;
 
 /// <summary>
-/// THROTTLE.md theorems 1 and 2 (invariant 6), by enumeration of every counting time in small integers: never a grant that
+/// Safe and never slower than it must be (invariant 6), by enumeration of every counting time in small integers: never a grant that
 /// some assignment rejects, never a refusal that every assignment accepts. Seen to fail on: a window held one tick less
 /// (granted too early) or one tick more (refused too long), a bucket whose refill is not capped by what is in flight
-/// (reading B2 of THROTTLE.md), and one that charges a completion a second time.
+/// (a refill that ignores what is in flight), and one that charges a completion a second time.
 /// </summary>
 public sealed class BruteForceTests
 {

@@ -107,7 +107,7 @@ public sealed class LearningTests
     }
 
     /// <summary>
-    /// THROTTLE.md 6.3 widens a stated reset by rho * t alone; but the true span may be a second longer, and a slow server's
+    /// It is not enough to widen a stated reset by the drift over the stated time: the true span may be a second longer, and a slow server's
     /// clock stretches that second, too: 0.2 ms beyond the late end. Seen to fail with a reset of 0 s.
     /// </summary>
     [Fact]

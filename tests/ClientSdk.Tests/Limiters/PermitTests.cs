@@ -87,7 +87,7 @@ public sealed class PermitTests
     }
 
     /// <summary>
-    /// THROTTLE.md 6.3 ends a lost request at its due instant but refills the bucket afterwards from the last look on, as if it
+    /// To end a lost request at its due instant and refill the bucket afterwards from the last look on is as if it
     /// had ended then. Seen to fail: two permits at 10.0 s, although the lost one may have been counted just before.
     /// </summary>
     [Fact]

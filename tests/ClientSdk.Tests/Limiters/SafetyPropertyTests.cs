@@ -3,7 +3,7 @@ using ClientSdk.Tests.Limiters.Bench;
 namespace ClientSdk.Tests.Limiters;
 
 /// <summary>
-/// THROTTLE.md section 7 over random histories: limits, costs, latencies, clocks, headers, lost replies, cancellations,
+/// The invariants over random histories: limits, costs, latencies, clocks, headers, lost replies, cancellations,
 /// deadlines, late timers. A failing history is printed with its seed and as few requests as possible.
 /// </summary>
 public sealed class SafetyPropertyTests

@@ -8,7 +8,7 @@ public sealed class ShapeTests
     private const double Drift = 1 + Ledger.ClockDrift;
     private const long Safety = 100_000;
 
-    /// <summary>THROTTLE.md 10.2: a bucket of one is spaced in whole milliseconds, a larger one gives up to half of its spare burst.</summary>
+    /// <summary>A bucket of one is spaced in whole milliseconds, a larger one gives up to half of its spare burst.</summary>
     [Theory]
     [InlineData(1, 30, 34, 1.0)]
     [InlineData(1, 100, 10, 1.0)]

@@ -16,7 +16,7 @@ public sealed class ProviderFactsTests(ITestOutputHelper output)
 {
     private const string Totp = """{"status":"LIMIT_REACHED_ERROR","retryAfterMs":90000,"currentNumberOfFailedAttempts":5,"maxNumberOfFailedAttempts":5}""";
 
-    /// <summary>Provider; its lists and its bulk calls, as PROVIDERS.md has them (Auth0's logs are there twice; SuperTokens' with three prefixes).</summary>
+    /// <summary>Provider; its lists and its bulk calls, as the providers publish them (Auth0's logs are there twice; SuperTokens' with three prefixes).</summary>
     public static TheoryData<string, int, int> Counts => new()
     {
         { "kinde", 23, 9 },

@@ -5,7 +5,7 @@ namespace ClientSdk.Tests.Scenarios;
 
 /// <summary>
 /// Saturated jobs never find a server's bucket full, so they cannot catch a limiter whose own bucket refills while requests are
-/// on their way (THROTTLE.md 2.1, "B2 is wrong"). Bursts with pauses can.
+/// on their way (a refill that ignores what is in flight). Bursts with pauses can.
 /// </summary>
 public sealed class BurstTests(ITestOutputHelper output)
 {

@@ -3,7 +3,7 @@ using ClientSdk.Limits;
 
 namespace ClientSdk.Tests.Limiters.Bench;
 
-/// <summary>The invariants of the ledgers, each with its number in THROTTLE.md section 7, held against the bench's own books.</summary>
+/// <summary>The invariants of the ledgers, each with its number, held against the bench's own books.</summary>
 internal sealed class Ledgers(Plan plan, LimitSet[] sets)
 {
     private readonly Dictionary<int, (PlannedRequest Request, long Over)> _granted = [];
