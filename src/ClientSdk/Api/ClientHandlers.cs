@@ -14,9 +14,9 @@ internal static class ClientHandlers
     /// <param name="scope">The client's name in logs and metrics: its host.</param>
     /// <param name="options">With the profile in them.</param>
     /// <param name="credentials">Bound to the client's origin; null when the server wants none.</param>
-    /// <returns>The outermost handler, and the state behind it, to be disposed in this order: whoever waits is released.</returns>
+    /// <returns>The outermost handler, the throttle in it, and the state behind it, to be disposed in this order: whoever waits is released.</returns>
     /// <exception cref="OptionsValidationException">The limits or times are unusable.</exception>
-    public static (HttpMessageHandler Outermost, IDisposable[] State) Build(string scope, ApiClientOptions options, OriginCredentials? credentials)
+    public static (HttpMessageHandler Outermost, Throttle Throttle, IDisposable[] State) Build(string scope, ApiClientOptions options, OriginCredentials? credentials)
     {
         Validate(scope, options.RateLimits);
         ILogger logger = options.LoggerFactory.CreateLogger(RateLimitLog.Category);
@@ -35,7 +35,7 @@ internal static class ClientHandlers
         IReadOnlyList<DelegatingHandler> stations = RateLimitAwarePipeline.Stations(registry.For(plan), options.RateLimits.Retries, environment, new ClientsOwn(FollowsRedirects: true, credentials));
         HttpMessageHandler network = options.PrimaryHandler?.Invoke() ?? Network();
         logger.Started(scope, plan.Scope, plan.Describe(withRoutes: false));
-        return (Chain(stations, network), [registry, metrics]);
+        return (Chain(stations, network), registry.For(plan), [registry, metrics]);
     }
 
     private static void Validate(string scope, RateLimitAwareOptions options)

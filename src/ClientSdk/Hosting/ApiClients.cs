@@ -24,7 +24,8 @@ internal static class ApiClients
         IHttpClientFactory factory = services.GetRequiredService<IHttpClientFactory>();
         try
         {
-            return new RateLimitedApiClient(() => factory.CreateClient(name), services.GetRequiredService<RateLimitAwareClients>().For(name).Profile, options, owned: null);
+            RateLimitAwareClient client = services.GetRequiredService<RateLimitAwareClients>().For(name);
+            return new RateLimitedApiClient(() => factory.CreateClient(name), client.Profile, options, owned: null, () => (client.Throttle, client.Credentials));
         }
         catch (ArgumentException unusable)
         {

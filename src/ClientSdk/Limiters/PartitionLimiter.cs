@@ -42,6 +42,15 @@ internal sealed class PartitionLimiter : IDisposable
     /// <summary>Permits granted so far: a number that only grows.</summary>
     public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
 
+    /// <summary>A look at the state, under the lock: it must be short, and must change nothing.</summary>
+    public T Look<T>(Func<Turnstile, T> look)
+    {
+        lock (_lock)
+        {
+            return look(_turnstile);
+        }
+    }
+
     /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public ValueTask<Acquisition> AcquireAsync(in PermitRequest request, CancellationToken cancellationToken)
@@ -189,14 +198,6 @@ internal sealed class PartitionLimiter : IDisposable
 
         _timer.Dispose();
         Complete(answered);
-    }
-
-    private T Look<T>(Func<Turnstile, T> look)
-    {
-        lock (_lock)
-        {
-            return look(_turnstile);
-        }
     }
 
     private void Tick()

@@ -34,6 +34,8 @@ internal sealed class InForce
 
     public RouteTable Routes { get; }
 
+    public LedgerFactory Ledgers => _ledgers;
+
     public LimiterSettings Settings { get; }
 
     public LimitSet[] SharedSets() => SetsOf("partition", Plan.Limits, always: true);

@@ -70,6 +70,10 @@ internal sealed class Throttle : IDisposable
             : now.Routes.Find(request.Method, uri.AbsolutePath);
     }
 
+    /// <summary>How long so many requests like this one will take under the limits in force, if nobody else sends; <see langword="null"/> when a limit is not known.</summary>
+    public ForecastResult? Forecast(HttpRequestMessage request, ForecastLoad load) =>
+        Limiters.Forecast.Of(PartitionOf(request).Limiter, GroupOf(request), _inForce.Ledgers, load);
+
     /// <summary>A reading to be filled; bring it back with <see cref="Return"/>.</summary>
     public RateLimitReading Rent() => Interlocked.Exchange(ref _spareReading, null) ?? new RateLimitReading();
 
