@@ -1,3 +1,5 @@
+using ClientSdk.Limits;
+
 namespace ClientSdk.Limiters;
 
 /// <summary>
@@ -106,22 +108,25 @@ internal sealed class Forecast
     /// <summary>A limit that the requests of the run did not use up still holds for all of them.</summary>
     private static double LeastFor(Ledger ledger, long requests) => Math.Max(0, requests - ledger.Permits) * ((double)ledger.Reference / ledger.Permits);
 
+    /// <returns><see langword="null"/> when one of its limits is not known.</returns>
     private static LimitSet? CopyOf(LimitSet set, LedgerFactory declared, bool isUnderWay, long now)
     {
         set.Advance(now);
-        LimitSet copy = new(set.Name, set.Ledgers.Select(ledger => Fresh(ledger, declared)).OfType<Ledger>(), set.EndsWithBody, 0, static () => 0.5);
-        if (copy.Ledgers.Count < set.Ledgers.Count)
+
+        // How many at once a server takes that says nothing of it shows only when it refuses: until then it is taken for no limit.
+        Ledger[] real = [.. set.Ledgers.Select(ledger => ledger.Inner).Where(ledger => ledger is not LearnedConcurrencyLedger { Learned.IsKnown: false })];
+        if (Array.Exists(real, ledger => ledger.Limit is UndeclaredLimit))
         {
             return null;
         }
 
-        for (int index = 0; index < copy.Ledgers.Count; index++)
+        Ledger[] fresh = [.. real.Select(ledger => Fresh(ledger, declared))];
+        LimitSet copy = new(set.Name, fresh, set.EndsWithBody, 0, static () => 0.5);
+        foreach ((Ledger ledger, Ledger before) in fresh.Zip(real))
         {
-            (Ledger fresh, Ledger real) = (copy.Ledgers[index], set.Ledgers[index]);
-            fresh.Inherit(real, now, copy.State);
-
-            TakeFlights((int)Math.Min(set.State.InFlight, int.MaxValue), isUnderWay, fresh, copy.State, now);
-            fresh.Observe(now, copy.State, new Observation(now, 0, 0, 0, 1, real.Permits, null, null));
+            ledger.Inherit(before, now, copy.State);
+            TakeFlights((int)Math.Min(set.State.InFlight, int.MaxValue), isUnderWay, ledger, copy.State, now);
+            ledger.Observe(now, copy.State, new Observation(now, 0, 0, 0, 1, before.Permits, null, null));
         }
 
         return copy;
@@ -140,9 +145,10 @@ internal sealed class Forecast
         }
     }
 
-    /// <returns><see langword="null"/> for a limit that nobody declared and of which nothing has been learned.</returns>
-    private static Ledger? Fresh(Ledger real, LedgerFactory declared) =>
-        real.Limit is UndeclaredLimit ? null
-        : real is LearnedLedger ? new LedgerFactory(1, null).Create(real.Limit)
-        : declared.Create(real.Limit);
+    private static Ledger Fresh(Ledger real, LedgerFactory declared) => real switch
+    {
+        LearnedConcurrencyLedger => new LedgerFactory(1, null).Create(RateLimit.Concurrent((int)real.Permits)),
+        LearnedLedger => new LedgerFactory(1, null).Create(real.Limit),
+        _ => declared.CreateAsIs(real.Limit),
+    };
 }

@@ -24,6 +24,10 @@ internal static class SuperTokensCalls
         .. Prefixes.Select(prefix => Users($"GET {prefix}/users")),
         .. Prefixes.Select(prefix => Users($"GET {prefix}/bulk-import/users")),
         .. Prefixes.Select(prefix => Clients($"GET {prefix}/recipe/oauth/clients/list")),
+
+        // All in one reply. They look like an app and a tenant with its users, and would be taken for them.
+        Whole("GET /recipe/dashboard/users"),
+        Whole("GET /recipe/role/users"),
     ];
 
     public static IReadOnlyList<BulkRule> Bulk { get; } =
@@ -40,4 +44,7 @@ internal static class SuperTokensCalls
 
     private static PageRule Clients(string route) =>
         PageRule.ByToken(route, "clients", "nextPaginationToken", "pageToken") with { SizeParameter = "pageSize", DefaultPageSize = ClientsPageSize };
+
+    /// <summary>There is no size to ask for, and no next page.</summary>
+    private static PageRule Whole(string route) => PageRule.ByToken(route, "users", "nextPaginationToken", "paginationToken");
 }

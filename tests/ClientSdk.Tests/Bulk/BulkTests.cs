@@ -253,7 +253,7 @@ public sealed class BulkTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             RequestJourney.Of(request).Attempts = attempts;
-            throw new RequestThrottledException(RequestThrottledReason.QueueFull, null, null, null, RateLimitReport.Unremarkable, "The waiting line is full.");
+            throw new RequestThrottledException(RequestThrottledReason.QueueFull, null, null, null, new RateLimitReport(), "The waiting line is full.");
         }
     }
 
