@@ -78,7 +78,10 @@ public sealed partial class RateLimitedApiClient
         BulkTransport transport = new(
             (request, stop) => _client().SendAsync(request, HttpCompletionOption.ResponseContentRead, stop),
             (response, stop) => _errors.DescribeAsync(response, plan.Method, plan.Address.AbsolutePath, stop),
-            _time);
+            _time)
+        {
+            Hide = Secrets.Hide,
+        };
         BulkLedger<T> ledger = new(plan, _time, progress);
         BulkSize size = new(plan.BatchSize);
         return new BulkJob<T>(plan, size, new BulkSender<T>(plan, size, transport, ledger), ledger).RunAsync(items, cancellationToken);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClientSdk.Api;
 using ClientSdk.Bulk;
+using ClientSdk.Credentials;
 using ClientSdk.Limits;
 using ClientSdk.Providers;
 using ClientSdk.Testing.Auth0;
@@ -12,6 +13,7 @@ using ClientSdk.Testing.Sandbox;
 using ClientSdk.Testing.SuperTokens;
 using ClientSdk.Tests.Api;
 using ClientSdk.Tests.Scenarios;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ClientSdk.Tests.Bulk;
 
@@ -99,6 +101,16 @@ public sealed class BulkEstimateTests(ITestOutputHelper output)
         Assert.Contains("no limit is known", estimate.ToString(), StringComparison.Ordinal);
         using RateLimitedApiClient given = StubClient.Of(new StubServer(_ => StubServer.Json("{}")), RateLimitProfiles.Lindris());
         Assert.Contains("given HttpClient", given.Estimate(HttpMethod.Post, "api/events", 5).Unknown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_of_a_container_knows_its_limits_too()
+    {
+        ServiceCollection services = new();
+        services.AddRateLimitedApiClient("crm", new Uri("https://api.test"), RateLimitProfiles.Lindris(), ApiCredentials.Bearer("a-key-for-tests"));
+        using ServiceProvider provider = services.BuildServiceProvider();
+        BulkEstimate estimate = provider.GetRequiredKeyedService<RateLimitedApiClient>("crm").Estimate(HttpMethod.Post, "api/events", 300);
+        Assert.InRange(estimate.Time!.Value, TimeSpan.FromSeconds(268), TimeSpan.FromSeconds(280));
     }
 
     [Theory]
