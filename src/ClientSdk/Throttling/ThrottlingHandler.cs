@@ -1,5 +1,6 @@
 using System.Net;
 using ClientSdk.Credentials;
+using ClientSdk.Diagnostics;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 
@@ -77,7 +78,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         }
         else
         {
-            acquired = await WaitAsync(pending, isAsync).ConfigureAwait(false);
+            acquired = await WaitAsync(pending, group, isAsync).ConfigureAwait(false);
         }
 
         journey.Arrival = acquired.Arrival;
@@ -98,21 +99,24 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        throttle.Tell.Granted(wanted.Cost);
+        throttle.Tell.Granted(group, wanted.Cost);
         return acquired.Handle;
     }
 
-    private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, bool isAsync)
+    private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, int group, bool isAsync)
     {
-        throttle.Tell.Queued(1);
+        QueueStay stay = throttle.Tell.Queued(group);
+        QueueResult result = QueueResult.Cancelled;
         try
         {
             // A synchronous caller blocks its own thread, as Send promises; the limiter never does.
-            return isAsync ? await pending.ConfigureAwait(false) : pending.AsTask().GetAwaiter().GetResult();
+            Acquisition acquired = isAsync ? await pending.ConfigureAwait(false) : pending.AsTask().GetAwaiter().GetResult();
+            result = acquired.IsGranted ? QueueResult.Granted : QueueResult.Refused;
+            return acquired;
         }
         finally
         {
-            throttle.Tell.Queued(-1);
+            stay.End(result);
         }
     }
 
@@ -121,7 +125,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         var span = TimeSpan.FromTicks(acquired.WaitTicks);
         journey.TimeInQueue += span;
         (journey.Waits ??= []).Add(cause);
-        throttle.Tell.Waited(cause, span, acquired.IsGranted);
+        throttle.Tell.Waited(cause);
     }
 
     private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, Attempt attempt, bool isAsync, CancellationToken cancellationToken)
