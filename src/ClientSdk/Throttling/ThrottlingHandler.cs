@@ -50,6 +50,9 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         // Only a refusal that waits at the gate keeps its place; it gets it back below.
         journey.Arrival = 0;
         HttpResponseMessage response = await SendAsync(request, attempt, isAsync, cancellationToken).ConfigureAwait(false);
+
+        // The report is found through it, and a stub may have left it out.
+        response.RequestMessage ??= request;
         Reply reply = new(request, response, journey, partition, permit);
         try
         {

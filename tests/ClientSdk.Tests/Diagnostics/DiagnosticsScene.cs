@@ -2,15 +2,12 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
-using ClientSdk.Diagnostics;
-using ClientSdk.Limiters;
 using ClientSdk.Limits;
 using ClientSdk.Testing.Clock;
 using ClientSdk.Tests.Hosting;
+using ClientSdk.Tests.Scenarios;
 using ClientSdk.Tests.Throttling;
-using ClientSdk.Throttling;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace ClientSdk.Tests.Diagnostics;
 
@@ -26,14 +23,7 @@ internal sealed class DiagnosticsScene : IDisposable
     {
         _container = new Container(services =>
         {
-            services.AddSingleton<TimeProvider>(_clock);
-
-            // Who waited goes on where the clock was moved, or the clock would run ahead of it.
-            services.AddSingleton(provider => new ThrottleRegistry(
-                _clock,
-                provider.GetRequiredService<RateLimitMetrics>(),
-                provider.GetRequiredService<ILoggerFactory>().CreateLogger(RateLimitLog.Category),
-                new LimiterSettings { RunContinuationsAsynchronously = false }));
+            ProviderJob.AddClock(services, _clock);
             services.AddHttpClient("crm", client => client.BaseAddress = new Uri("http://crm.test"))
                 .AddRateLimitAwareHandler(options =>
                 {
