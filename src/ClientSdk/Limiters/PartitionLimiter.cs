@@ -40,6 +40,9 @@ internal sealed class PartitionLimiter : IDisposable
     /// <summary>Permits granted so far: a number that only grows.</summary>
     public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
 
+    /// <summary>Every limit set, and whether it is paused now.</summary>
+    public (string Name, bool IsPaused)[] Pauses() => Look(turnstile => turnstile.Sets.Pauses(Clock.Now));
+
     /// <summary>A look at the state, under the lock: it must be short, and must change nothing.</summary>
     public T Look<T>(Func<Turnstile, T> look)
     {
@@ -281,20 +284,5 @@ internal sealed class PartitionLimiter : IDisposable
         _timer.Change(Clock.DueTime(wake, Clock.Now), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The chain was built from its end; whoever was answered first is completed first.</summary>
-    private static void Complete(Waiter? answered)
-    {
-        Waiter? first = null;
-        while (answered is not null)
-        {
-            (first, answered.Next, answered) = (answered, first, answered.Next);
-        }
-
-        while (first is not null)
-        {
-            Waiter waiter = first;
-            (first, waiter.Next) = (waiter.Next, null);
-            waiter.Complete();
-        }
-    }
+    private static void Complete(Waiter? answered) => Waiter.CompleteAll(answered);
 }
