@@ -63,7 +63,7 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
 
         // The pipeline has time limits of its own, which do not count the time in the queue.
         HttpClient client = new(outermost) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]));
+        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client])) { IsThrottled = true };
     }
 
     /// <summary>A client over a given HttpClient, which brings its handlers and credentials, for example one of a factory with <c>AddRateLimitAwareHandler</c>.</summary>

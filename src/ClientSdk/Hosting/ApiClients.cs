@@ -24,7 +24,7 @@ internal static class ApiClients
         IHttpClientFactory factory = services.GetRequiredService<IHttpClientFactory>();
         try
         {
-            return new RateLimitedApiClient(() => factory.CreateClient(name), services.GetRequiredService<RateLimitAwareClients>().For(name).Profile, options, owned: null);
+            return new RateLimitedApiClient(() => factory.CreateClient(name), services.GetRequiredService<RateLimitAwareClients>().For(name).Profile, options, owned: null) { IsThrottled = true };
         }
         catch (ArgumentException unusable)
         {
