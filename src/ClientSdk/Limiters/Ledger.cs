@@ -66,6 +66,11 @@ internal abstract class Ledger(RateLimit limit)
     /// <summary>Takes over what was spent under an earlier declaration of the limit.</summary>
     public abstract void Inherit(Ledger before, long now, SetState set);
 
+    /// <summary>Before anything was granted: all permits may have been used up to then. A ledger without a declared limit has none that could be.</summary>
+    public virtual void Spend(long at)
+    {
+    }
+
     /// <summary>The same limit, kept in the same way.</summary>
     public virtual bool IsSameAs(Ledger other) => Limit == other.Limit && LargestCost == other.LargestCost && Reference == other.Reference;
 

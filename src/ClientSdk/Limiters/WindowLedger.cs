@@ -136,6 +136,8 @@ internal sealed class WindowLedger : Ledger
     {
     }
 
+    public override void Spend(long at) => _ring.Push(at, (int)_declared, 0);
+
     public override void Inherit(Ledger before, long now, SetState set)
     {
         if (before is not WindowLedger old)

@@ -139,6 +139,8 @@ internal sealed class Throttle : IDisposable
     {
         _groupNames.AddRange(plan.Groups.Select(group => group.Name).Except(_groupNames, StringComparer.Ordinal).ToList());
         EndpointGroup?[] slots = [.. _groupNames.Select(name => plan.Groups.FirstOrDefault(group => group.Name == name))];
-        return new InForce(plan, slots, _defaults, new ThrottleTeller(plan, slots, Time, _metrics, _logger));
+        long now = _clock.Now;
+        long? spentAt = plan.Throttling.UsedUntil is { } used ? _clock.FromInstant(used, now) + plan.Throttling.LostRequestHold.Ticks : null;
+        return new InForce(plan, slots, _defaults, spentAt, new ThrottleTeller(plan, slots, Time, _metrics, _logger));
     }
 }

@@ -79,7 +79,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
     /// <summary>Takes a permit that is free now for a request that nothing else has to be found out for; else nothing has happened.</summary>
     private Attempt? TryStart(HttpRequestMessage request, RequestJourney? journey, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested || _times.Bound(journey) || (credentials is not null && throttle.Plan.PartitionBy is not null))
+        if (cancellationToken.IsCancellationRequested || journey is { BeforeLeaving: not null } || _times.Bound(journey) || (credentials is not null && throttle.Plan.PartitionBy is not null))
         {
             return null;
         }
@@ -219,8 +219,27 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        if (journey.BeforeLeaving is { } before)
+        {
+            await LeaveAsync(limiter, acquired.Handle, before, cancellationToken).ConfigureAwait(false);
+        }
+
         throttle.Tell.Granted(wanted.Group, wanted.Cost);
         return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
+    }
+
+    /// <summary>Somebody has to know first. If he cannot, the request does not leave and its permit goes back.</summary>
+    private static async ValueTask LeaveAsync(PartitionLimiter limiter, PermitHandle permit, Func<CancellationToken, ValueTask> before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await before(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            limiter.NotSent(permit);
+            throw;
+        }
     }
 
     private static PermitRequest Wanted(int group, RequestJourney? journey, long deadline) => journey is null
