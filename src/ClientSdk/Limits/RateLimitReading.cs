@@ -6,6 +6,9 @@ namespace ClientSdk.Limits;
 /// </summary>
 internal sealed class RateLimitReading
 {
+    /// <summary>More names would only cost time.</summary>
+    private const int MostRejected = 32;
+
     private RateLimitWindow[] _windows = new RateLimitWindow[4];
     private List<string>? _rejected;
     private int _count;
@@ -46,7 +49,7 @@ internal sealed class RateLimitReading
     public void Reject(string header)
     {
         _rejected ??= [];
-        if (!_rejected.Contains(header, StringComparer.OrdinalIgnoreCase))
+        if (_rejected.Count < MostRejected && !_rejected.Contains(header, StringComparer.OrdinalIgnoreCase))
         {
             _rejected.Add(header);
         }
