@@ -3,6 +3,7 @@ using ClientSdk.Credentials;
 using ClientSdk.Diagnostics;
 using ClientSdk.Limits;
 using ClientSdk.Providers;
+using ClientSdk.Throttling;
 
 namespace ClientSdk.Api;
 
@@ -59,11 +60,11 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
         options.RateLimits.Profile = profile;
         configure?.Invoke(options);
         OriginCredentials? bound = credentials is null ? null : new OriginCredentials(credentials, address);
-        (HttpMessageHandler outermost, IDisposable[] state) = ClientHandlers.Build(address.Authority, options, bound);
+        (HttpMessageHandler outermost, Throttle throttle, IDisposable[] state) = ClientHandlers.Build(address.Authority, options, bound);
 
         // The pipeline has time limits of its own, which do not count the time in the queue.
         HttpClient client = new(outermost) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]));
+        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client])) { States = throttle.Describe };
     }
 
     /// <summary>A client over a given HttpClient, which brings its handlers and credentials, for example one of a factory with <c>AddRateLimitAwareHandler</c>.</summary>
@@ -85,6 +86,12 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
 
         return api;
     }
+
+    internal Func<IEnumerable<RateLimitState>>? States { get; init; }
+
+    /// <summary>How the client's limits stand at this moment, for health checks and progress pages: cheap, a partition at a time.</summary>
+    /// <returns>One entry after the first request, more where a function tells partitions apart. None for a client over a given HttpClient: ask the container's <see cref="RateLimitStates"/>.</returns>
+    public IEnumerable<RateLimitState> GetRateLimitStates() => States?.Invoke() ?? [];
 
     /// <summary>Sends a request and returns the last reply, whatever its status.</summary>
     /// <param name="request">Its address may be relative.</param>

@@ -22,9 +22,13 @@ internal static class ApiClients
         };
         configure?.Invoke(options);
         IHttpClientFactory factory = services.GetRequiredService<IHttpClientFactory>();
+        RateLimitAwareClients clients = services.GetRequiredService<RateLimitAwareClients>();
         try
         {
-            return new RateLimitedApiClient(() => factory.CreateClient(name), services.GetRequiredService<RateLimitAwareClients>().For(name).Profile, options, owned: null);
+            return new RateLimitedApiClient(() => factory.CreateClient(name), clients.For(name).Profile, options, owned: null)
+            {
+                States = () => clients.For(name).Throttle.Describe(),
+            };
         }
         catch (ArgumentException unusable)
         {

@@ -4,7 +4,7 @@ namespace ClientSdk.Limiters;
 /// The ledger of a set whose rate limits nobody declared. Slow start from the first request; the first refusals show a window,
 /// later ones correct it; headers, where they speak, make the refusals unnecessary. Measured, not proved: only one client.
 /// </summary>
-internal sealed class LearnedLedger : Ledger
+internal sealed partial class LearnedLedger : Ledger
 {
     private const double LatencyWeight = 1 / 32d;
     private const double UsedUp = 0.75;

@@ -41,7 +41,12 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         Partition partition = throttle.PartitionOf(request);
         int group = throttle.GroupOf(request);
         journey.Partition = partition.Key;
-        PermitHandle permit = await AcquireAsync(partition, group, journey, isAsync, cancellationToken).ConfigureAwait(false);
+        PermitHandle permit;
+        while ((permit = await AcquireAsync(partition, group, journey, isAsync, cancellationToken).ConfigureAwait(false)) == default)
+        {
+            partition = throttle.SuccessorOf(partition, request);
+        }
+
         Attempt attempt = new(partition.Limiter, permit, LimitOf(journey), cancellationToken);
         journey.Attempts++;
         long arrival = journey.Arrival;
@@ -66,6 +71,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         return response;
     }
 
+    /// <returns>The permit; none when the partition was idle and has ended meanwhile.</returns>
     private async ValueTask<PermitHandle> AcquireAsync(Partition partition, int group, RequestJourney journey, bool isAsync, CancellationToken cancellationToken)
     {
         PermitRequest wanted = Wanted(partition.Limiter.Clock, group, journey);
@@ -78,6 +84,12 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         else
         {
             acquired = await WaitAsync(pending, isAsync).ConfigureAwait(false);
+        }
+
+        if (acquired.IsRetired)
+        {
+            journey.Arrival = 0;
+            return default;
         }
 
         journey.Arrival = acquired.Arrival;
@@ -239,7 +251,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         // Without any bound, which is the rule, nobody has to look at the clock.
         bool isBound = journey is not { Deadline: null, DeadlineAfter: null } || Plan is not { TotalTimeout: null, Throttling.MaxWait: null };
         long deadline = isBound ? Deadline(journey, clock, clock.Now) : MonotonicClock.Never;
-        return new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
+        return new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriorityScope.Current, deadline, journey.Wait, journey.Arrival);
     }
 
     /// <summary>
