@@ -75,7 +75,7 @@ internal sealed partial class LimitSet
             limits[index] = new RateLimitStanding(
                 ledger.Limit.Name,
                 ledger.Limit.Span,
-                ledger is LearnedLedger { Model.IsKnown: false } ? null : ledger.Permits,
+                ledger is LearnedLedger { Model.IsKnown: false } or LearnedConcurrencyLedger { Learned.IsKnown: false } ? null : ledger.Permits,
                 ledger.PermitsLeft(now, State),
                 ledger.Origin);
         }

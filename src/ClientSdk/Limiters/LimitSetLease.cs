@@ -77,7 +77,7 @@ public sealed class LimitSetLease : RateLimitLease
         ArgumentNullException.ThrowIfNull(reply);
         if (HasPermits)
         {
-            _limiter.Replied(_permits, RateLimitReading.Of(reply), isUnavailable: false, isEndless: true);
+            _limiter.Replied(_permits, RateLimitReading.Of(reply), isUnavailable: false, BodyState.Endless);
         }
     }
 

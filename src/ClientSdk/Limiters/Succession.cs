@@ -14,9 +14,9 @@ internal static class Succession
         Span<Func<Ledger, Ledger, bool>> rules =
         [
             static (before, after) => before.IsSameAs(after),
-            static (before, after) => before.GetType() == after.GetType() && before.Limit.Span == after.Limit.Span,
-            static (before, after) => before.GetType() == after.GetType() && IsConcurrency(before) == IsConcurrency(after),
-            static (before, after) => !IsLearned(before) && !IsLearned(after) && !IsConcurrency(before) && before.Limit.Span == after.Limit.Span,
+            static (before, after) => before.Inner.GetType() == after.Inner.GetType() && before.Limit.Span == after.Limit.Span,
+            static (before, after) => before.Inner.GetType() == after.Inner.GetType() && IsConcurrency(before) == IsConcurrency(after),
+            static (before, after) => IsOverTime(before) && IsOverTime(after) && before.Limit.Span == after.Limit.Span,
         ];
         foreach (Func<Ledger, Ledger, bool> rule in rules)
         {
@@ -27,7 +27,7 @@ internal static class Succession
                 {
                     heirless.Remove(before);
                     result[index] = before.IsSameAs(after) ? before : after;
-                    after.Inherit(before, now, set);
+                    after.Inherit(before.Inner, now, set);
                 }
             }
         }
@@ -40,7 +40,7 @@ internal static class Succession
         return result;
     }
 
-    private static bool IsConcurrency(Ledger ledger) => ledger.Limit.Span is null && !IsLearned(ledger);
+    private static bool IsConcurrency(Ledger ledger) => ledger.Inner is WindowLedger { Reference: 0 };
 
-    private static bool IsLearned(Ledger ledger) => ledger is LearnedLedger;
+    private static bool IsOverTime(Ledger ledger) => ledger.Inner is BucketLedger || (ledger.Inner is WindowLedger && !IsConcurrency(ledger));
 }

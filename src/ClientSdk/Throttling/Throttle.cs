@@ -1,4 +1,5 @@
 using ClientSdk.Diagnostics;
+using ClientSdk.Headers;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 using Microsoft.Extensions.Logging;
@@ -19,7 +20,6 @@ internal sealed class Throttle : IDisposable
     private readonly ILogger _logger;
     private readonly object _changing = new();
     private volatile InForce _inForce;
-    private RateLimitReading? _spareReading;
     private KnownAuthority? _lastAuthority;
     private int _lookUps;
     private bool _isDisposed;
@@ -28,6 +28,7 @@ internal sealed class Throttle : IDisposable
     {
         (_clock, _metrics, _logger, _defaults) = (clock, metrics, logger, defaults ?? new LimiterSettings());
         _inForce = Prepare(plan);
+        LateSnapshot.Reader = RateLimitHeaderParser.ParseLate;
     }
 
     public ThrottlePlan Plan => _inForce.Plan;
@@ -62,16 +63,17 @@ internal sealed class Throttle : IDisposable
     /// <summary>How its partitions stand, one after the other.</summary>
     public IEnumerable<RateLimitState> Describe() => _partitions.All.Select(partition => partition.Limiter.Describe(Plan.Scope, partition.Name));
 
-    /// <summary>The partition that took the place of one that had ended because it was idle.</summary>
-    public Partition SuccessorOf(Partition retired, HttpRequestMessage request)
+    /// <summary>A partition that has ended because it was idle: who looks it up from now on finds its successor.</summary>
+    public void Forget(Partition retired)
     {
-        // It is retired and taken out of the table under this lock, so now it is out.
+        // It is ended and taken out of the table under this lock, so that now it is out.
         lock (_changing)
         {
-            Forget(retired);
+            if (_lastAuthority?.Partition == retired)
+            {
+                _lastAuthority = null;
+            }
         }
-
-        return PartitionOf(request);
     }
 
     public Partition PartitionOf(HttpRequestMessage request)
@@ -90,15 +92,6 @@ internal sealed class Throttle : IDisposable
         return now.Plan.Groups.Count == 0 || request.RequestUri is not { IsAbsoluteUri: true } uri
             ? RouteTable.None
             : now.Routes.Find(request.Method, uri.AbsolutePath);
-    }
-
-    /// <summary>A reading to be filled; bring it back with <see cref="Return"/>.</summary>
-    public RateLimitReading Rent() => Interlocked.Exchange(ref _spareReading, null) ?? new RateLimitReading();
-
-    public void Return(RateLimitReading reading)
-    {
-        reading.Clear();
-        _spareReading = reading;
     }
 
     public void Dispose()
@@ -184,14 +177,6 @@ internal sealed class Throttle : IDisposable
         foreach (Partition dropped in _partitions.Sweep())
         {
             Forget(dropped);
-        }
-    }
-
-    private void Forget(Partition partition)
-    {
-        if (_lastAuthority?.Partition == partition)
-        {
-            _lastAuthority = null;
         }
     }
 

@@ -143,7 +143,7 @@ public sealed class ReloadPropertyTests
             _time.At(counted, () => Count(sent));
             _time.At(over, () =>
             {
-                _limiter.Replied(got.Handle, new RateLimitReading(), false, false);
+                _limiter.Replied(got.Handle, new RateLimitReading(), false, BodyState.Coming);
                 _limiter.Ended(got.Handle);
                 _answered++;
             });

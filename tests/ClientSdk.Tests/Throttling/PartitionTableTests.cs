@@ -99,7 +99,8 @@ public sealed class PartitionTableTests
         }
 
         Assert.True((await dropped.Limiter.AcquireAsync(default(PermitRequest) with { Cost = 1, Group = PartitionLimiter.NoGroup }, CancellationToken.None)).IsRetired);
-        Partition successor = bench.Throttle.SuccessorOf(dropped, request);
+        bench.Throttle.Forget(dropped);
+        Partition successor = bench.Throttle.PartitionOf(request);
         Assert.NotSame(dropped, successor);
         Assert.Same(successor, bench.Throttle.PartitionOf(request));
         Assert.True(Send(bench, host: "first.test"));
@@ -213,7 +214,8 @@ public sealed class PartitionTableTests
         Acquisition answer = new Asked(partition.Limiter.AcquireAsync(wanted, CancellationToken.None)).Result;
         while (answer.IsRetired)
         {
-            partition = bench.Throttle.SuccessorOf(partition, request);
+            bench.Throttle.Forget(partition);
+            partition = bench.Throttle.PartitionOf(request);
             answer = new Asked(partition.Limiter.AcquireAsync(wanted, CancellationToken.None)).Result;
         }
 
