@@ -16,8 +16,11 @@ public static class RateLimitPriorityScope
 {
     private static readonly AsyncLocal<Scope?> Innermost = new();
 
+    // Programs without scopes pay nothing for them.
+    private static bool s_isUsed;
+
     /// <summary>The priority of requests that do not say one themselves. Default, outside of any scope: <see cref="RateLimitPriority.Interactive"/>.</summary>
-    public static RateLimitPriority Current => Innermost.Value?.Priority ?? RateLimitPriority.Interactive;
+    public static RateLimitPriority Current => s_isUsed && Innermost.Value is { } scope ? scope.Priority : RateLimitPriority.Interactive;
 
     /// <summary>Begins a scope, which may lie within another one.</summary>
     /// <param name="priority">The priority.</param>
@@ -26,6 +29,7 @@ public static class RateLimitPriorityScope
     public static IDisposable Begin(RateLimitPriority priority)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)priority, (uint)RateLimitPriority.Background, nameof(priority));
+        s_isUsed = true;
         Scope scope = new(priority, Innermost.Value);
         Innermost.Value = scope;
         return scope;
