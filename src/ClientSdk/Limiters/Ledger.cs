@@ -51,6 +51,12 @@ internal abstract class Ledger(RateLimit limit)
 
     public abstract void Advance(long now, SetState set);
 
+    /// <summary>How many permits could be granted now, one after the other; <see langword="null"/> when no limit is known. After <see cref="Advance"/>.</summary>
+    public abstract long? PermitsLeft(long now, SetState set);
+
+    /// <summary>With nothing in flight, whether time has given back everything that was spent, and since when. After <see cref="Advance"/>.</summary>
+    public abstract bool IsFull(long now, SetState set, out long since);
+
     /// <summary>When <paramref name="cost"/> permits are free, leaving <paramref name="reserve"/> (a share of the limit) to others.</summary>
     public abstract long Ask(long now, SetState set, int cost, double reserve, bool isProbe);
 

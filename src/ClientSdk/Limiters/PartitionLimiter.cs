@@ -6,7 +6,7 @@ namespace ClientSdk.Limiters;
 /// The limiter of one partition: a lock and a timer around a <see cref="Turnstile"/>. All concurrency of the throttle lives
 /// here, with one protocol: who is answered is chosen under the lock and completed outside of it, once.
 /// </summary>
-internal sealed class PartitionLimiter : IDisposable
+internal sealed partial class PartitionLimiter : IDisposable
 {
     public const int NoGroup = -1;
 
@@ -35,23 +35,6 @@ internal sealed class PartitionLimiter : IDisposable
 
     public MonotonicClock Clock { get; }
 
-    public int Queued => Look(static turnstile => turnstile.Queued);
-
-    /// <summary>Permits granted so far: a number that only grows.</summary>
-    public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
-
-    /// <summary>Every limit set, and whether it is paused now.</summary>
-    public (string Name, bool IsPaused)[] Pauses() => Look(turnstile => turnstile.Sets.Pauses(Clock.Now));
-
-    /// <summary>A look at the state, under the lock: it must be short, and must change nothing.</summary>
-    public T Look<T>(Func<Turnstile, T> look)
-    {
-        lock (_lock)
-        {
-            return look(_turnstile);
-        }
-    }
-
     /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public ValueTask<Acquisition> AcquireAsync(in PermitRequest request, CancellationToken cancellationToken)
@@ -68,7 +51,8 @@ internal sealed class PartitionLimiter : IDisposable
         {
             if (_isDisposed)
             {
-                return new(new Acquisition(default, request.Arrival, new LocalRefusal(RequestThrottledReason.Stopped, null, null, null), null, 0));
+                LocalRefusal refusal = _isRetired ? LocalRefusal.Retired : new(RequestThrottledReason.Stopped, null, null, null);
+                return new(new Acquisition(default, request.Arrival, refusal, null, 0));
             }
 
             answer = _turnstile.Enter(request, Clock.Now, out waiter, ref answered);

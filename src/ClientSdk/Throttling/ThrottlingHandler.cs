@@ -201,6 +201,13 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         PermitRequest wanted = Wanted(throttle.GroupOf(request), journey, deadline);
         ValueTask<Acquisition> pending = limiter.AcquireAsync(wanted, cancellationToken);
         Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, wanted.Group, isAsync).ConfigureAwait(false);
+        if (acquired.IsRetired)
+        {
+            throttle.Forget(partition);
+            journey.Arrival = 0;
+            return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+
         journey.Arrival = acquired.Arrival;
         if (acquired.Waited is { } cause)
         {
@@ -243,8 +250,8 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
     }
 
     private static PermitRequest Wanted(int group, RequestJourney? journey, long deadline) => journey is null
-        ? new PermitRequest(group, 1, RateLimitPriority.Interactive, deadline, RateLimitWait.Queue, 0)
-        : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
+        ? new PermitRequest(group, 1, RateLimitPriorityScope.Current, deadline, RateLimitWait.Queue, 0)
+        : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriorityScope.Current, deadline, journey.Wait, journey.Arrival);
 
     private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, int group, bool isAsync)
     {
