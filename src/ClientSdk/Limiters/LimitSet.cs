@@ -16,7 +16,6 @@ internal sealed class LimitSet
     private readonly Queue<(long Due, SetPermit Permit)> _lost = new();
     private readonly Queue<(long Due, SetPermit Permit, int Use)> _bodies = new();
     private readonly Stack<SetPermit> _spare = new();
-    private readonly Func<double> _random;
     private long _lostRequestHold;
     private long _reference;
     private int _generation;
@@ -24,11 +23,11 @@ internal sealed class LimitSet
 
     public LimitSet(string name, IEnumerable<Ledger> ledgers, bool endsWithBody, long lostRequestHold, Func<double> random)
     {
-        (Name, EndsWithBody, _lostRequestHold, _random) = (name, endsWithBody, lostRequestHold, random);
+        (Name, EndsWithBody, _lostRequestHold) = (name, endsWithBody, lostRequestHold);
         _ledgers = [.. ledgers];
         _learned = LearnedOf(_ledgers);
         _reference = Math.Clamp(_ledgers.Select(ledger => ledger.Reference).DefaultIfEmpty().Max(), ShortestReference, LongestReference);
-        Gate = new Gate(random);
+        (Gate, State) = (new Gate(random), new SetState(random));
     }
 
     public string Name { get; }
@@ -38,9 +37,9 @@ internal sealed class LimitSet
 
     public Gate Gate { get; }
 
-    public SetState State { get; } = new();
+    public SetState State { get; }
 
-    public IReadOnlyList<Ledger> Ledgers => _ledgers;
+    public Ledger[] Ledgers => _ledgers;
 
     /// <summary>The ledger that learns, where nobody declared a limit.</summary>
     public LearnedLedger? Learned => _learned;
@@ -55,7 +54,7 @@ internal sealed class LimitSet
 
     public void Advance(long now)
     {
-        while (_lost.TryPeek(out (long Due, SetPermit Permit) next) && next.Due <= now)
+        while (_lost.Count > 0 && _lost.Peek() is var next && next.Due <= now)
         {
             // Until it was due it was in flight: a bucket must not be refilled as if it had ended earlier.
             AdvanceLedgers(next.Due);
@@ -64,7 +63,7 @@ internal sealed class LimitSet
             Recycle(next.Permit);
         }
 
-        while (_bodies.TryPeek(out (long Due, SetPermit Permit, int Use) body) && (body.Due <= now || IsOver(body.Permit, body.Use)))
+        while (_bodies.Count > 0 && _bodies.Peek() is var body && (body.Due <= now || IsOver(body.Permit, body.Use)))
         {
             _bodies.Dequeue();
             if (!IsOver(body.Permit, body.Use))
@@ -118,6 +117,18 @@ internal sealed class LimitSet
         return latest;
     }
 
+    /// <summary>Whether a permit is free whatever time it is: what is held may have come back since, and nothing paces, pauses or probes.</summary>
+    public bool AdmitsAnytime(long asOf, int cost)
+    {
+        bool admits = _learned is null && State.Factor >= 1 && !Gate.IsProbing && Gate.PausedUntil <= asOf;
+        for (int index = 0; admits && index < _ledgers.Length; index++)
+        {
+            admits = _ledgers[index].AdmitsAnytime(asOf, State, cost);
+        }
+
+        return admits;
+    }
+
     /// <summary>A lower bound for the start of a request of this cost behind others; exact when nothing is in flight and nobody is ahead.</summary>
     public Admission EarliestStart(long now, long ahead, int cost)
     {
@@ -135,9 +146,14 @@ internal sealed class LimitSet
         return latest;
     }
 
-    public SetPermit Grant(long now, int cost)
+    /// <param name="now">The time.</param>
+    /// <param name="cost">Permits.</param>
+    /// <param name="kept">A part of an earlier permit that may serve again.</param>
+    public SetPermit Grant(long now, int cost, SetPermit? kept = null)
     {
-        SetPermit permit = _spare.TryPop(out SetPermit? spare) ? spare : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
+        SetPermit permit = kept is not null && kept.Set == this && kept.Generation == _generation ? kept
+            : _spare.TryPop(out SetPermit? spare) ? spare
+            : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
         (permit.GrantedAt, permit.SentBefore, permit.CompletedBefore) = (now, State.Sent, State.Completed);
         permit.Generation = _generation;
         (permit.Cost, permit.Epoch, permit.IsDone) = (cost, Gate.Epoch, false);
@@ -159,7 +175,6 @@ internal sealed class LimitSet
         State.InFlight += cost;
         State.Sent += cost;
         State.LastSent = now;
-        State.Spread = _random();
         return permit;
     }
 
@@ -215,24 +230,11 @@ internal sealed class LimitSet
 
     public void Observe(SetPermit permit, long now, int ledger, in RateLimitWindow window)
     {
-        if (permit.Generation != _generation)
+        // Granted under other limits, what it knew then is no longer comparable.
+        if (permit.Generation == _generation)
         {
-            // Granted under other limits: what it knew then is no longer comparable.
-            return;
+            _ledgers[ledger].Observe(now, State, Observation.Of(permit, ledger, window));
         }
-
-        var seen = new Observation(
-            permit.GrantedAt,
-            permit.SentBefore,
-            permit.CompletedBefore,
-            permit.ReleasedBefore[ledger],
-            permit.Cost,
-            Bounded(window.Limit),
-            Bounded(window.Remaining),
-            window.IsResetByClientClock ? null : window.Reset?.Ticks,
-            window.IsResetInstant,
-            window.Origin);
-        _ledgers[ledger].Observe(now, State, seen);
     }
 
     /// <returns>Whether it is a new event, rather than one more refusal of the last one.</returns>
@@ -291,7 +293,4 @@ internal sealed class LimitSet
     private static LearnedLedger? LearnedOf(Ledger[] ledgers) => ledgers is [LearnedLedger learned] ? learned : null;
 
     private static bool IsOver(SetPermit permit, int use) => permit.IsDone || permit.Use != use;
-
-    /// <summary>Foreign numbers stay far from overflow.</summary>
-    private static long? Bounded(long? value) => value is { } stated ? Math.Clamp(stated, 0, int.MaxValue) : null;
 }

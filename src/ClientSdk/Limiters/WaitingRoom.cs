@@ -78,6 +78,12 @@ internal sealed class WaitingRoom
     public void Served(int group)
     {
         _served++;
+        if (_lines.Count == 0)
+        {
+            // Nobody has waited yet.
+            return;
+        }
+
         for (var priority = RateLimitPriority.Interactive; priority <= RateLimitPriority.Background; priority++)
         {
             if (_lines.TryGetValue((group, priority), out WaitingLine? line))
