@@ -89,18 +89,7 @@ internal sealed class LimitSet
     }
 
     /// <summary>The ledger that can never grant this cost at once, if there is one.</summary>
-    public Ledger? FindTooSmall(int cost)
-    {
-        foreach (Ledger ledger in _ledgers)
-        {
-            if (cost > ledger.LargestCost)
-            {
-                return ledger;
-            }
-        }
-
-        return null;
-    }
+    public Ledger? FindTooSmall(int cost) => Array.Find(_ledgers, ledger => cost > ledger.LargestCost);
 
     public Admission Ask(long now, int cost, double reserve)
     {
@@ -118,18 +107,6 @@ internal sealed class LimitSet
         }
 
         return latest;
-    }
-
-    /// <summary>Whether a permit is free whatever time it is: what is held may have come back since, and nothing paces, pauses or probes.</summary>
-    public bool AdmitsAnytime(long asOf, int cost)
-    {
-        bool admits = _learned is null && State.Factor >= 1 && !Gate.IsProbing && Gate.PausedUntil <= asOf;
-        for (int index = 0; admits && index < _ledgers.Length; index++)
-        {
-            admits = _ledgers[index].AdmitsAnytime(asOf, State, cost);
-        }
-
-        return admits;
     }
 
     /// <summary>A lower bound for the start of a request of this cost behind others; exact when nothing is in flight and nobody is ahead.</summary>

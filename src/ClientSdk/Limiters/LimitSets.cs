@@ -148,7 +148,14 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
     {
         foreach (LimitSet set in sets)
         {
-            if (!set.AdmitsAnytime(asOf, CostIn(set, request)))
+            // What is held may have come back since; what paces, pauses or probes has to know the time.
+            bool admits = set.State.Factor >= 1 && !set.Gate.IsProbing && set.Gate.PausedUntil <= asOf;
+            for (int index = 0; admits && index < set.Ledgers.Length; index++)
+            {
+                admits = set.Ledgers[index].AdmitsAnytime(asOf, set.State, CostIn(set, request));
+            }
+
+            if (!admits)
             {
                 return false;
             }
