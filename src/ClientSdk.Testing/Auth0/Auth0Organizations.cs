@@ -9,6 +9,8 @@ internal sealed class Auth0Organizations(Auth0Users users)
     private readonly Auth0Store _organizations = new("id", "org_");
     private readonly Dictionary<string, List<string>> _members = new(StringComparer.Ordinal);
 
+    internal bool Contains(string id) => _organizations.Contains(id);
+
     internal SandboxReply List(SandboxRequest request, string[] values, DateTimeOffset now) =>
         Auth0Pages.Page(request, "organizations", _organizations.All, checkpoints: true);
 

@@ -42,6 +42,16 @@ internal sealed class PartitionLimiter : IDisposable
     /// <summary>Permits granted so far: a number that only grows.</summary>
     public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
 
+    /// <summary>The least time that a request would have to wait if it got in line now.</summary>
+    public TimeSpan LeastWait(in PermitRequest request)
+    {
+        lock (_lock)
+        {
+            long now = Clock.Now;
+            return TimeSpan.FromTicks(Math.Clamp(_turnstile.EarliestStart(request, now) - now, 0, TimeSpan.TicksPerDay * 366));
+        }
+    }
+
     /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public ValueTask<Acquisition> AcquireAsync(in PermitRequest request, CancellationToken cancellationToken)

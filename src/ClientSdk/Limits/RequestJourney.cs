@@ -44,6 +44,12 @@ internal sealed class RequestJourney
     /// <summary>Whose request it is: the identity of the credentials that will be put on it when it leaves.</summary>
     public string? Credential { get; set; }
 
+    /// <summary>It fetches the token that other requests wait for: it goes without one, and shares no line with them.</summary>
+    public bool IsTokenRequest { get; set; }
+
+    /// <summary>When the latest attempt got its permit: the clock's time stamp. Set for token requests alone.</summary>
+    public long? SentAt { get; set; }
+
     /// <summary>Redirects that were followed.</summary>
     public int Hops { get; set; }
 

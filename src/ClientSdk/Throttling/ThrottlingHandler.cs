@@ -12,7 +12,7 @@ namespace ClientSdk.Throttling;
 /// <param name="throttle">The limits, which clients of one scope hold together.</param>
 /// <param name="plan">The client's own times, where clients of one scope may differ; <see langword="null"/> for those of the throttle.</param>
 /// <param name="credentials">Who the client is, where the server counts by it. They are put on the request below: what is asked here is their identity alone.</param>
-internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? plan = null, OriginCredentials? credentials = null) : DelegatingHandler
+internal sealed partial class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? plan = null, OriginCredentials? credentials = null) : DelegatingHandler
 {
     public Throttle Throttle => throttle;
 
@@ -41,7 +41,9 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         Partition partition = throttle.PartitionOf(request);
         int group = throttle.GroupOf(request);
         journey.Partition = partition.Key;
-        PermitHandle permit = await AcquireAsync(partition, group, journey, isAsync, cancellationToken).ConfigureAwait(false);
+        PermitHandle permit = credentials?.TokensFor(request) is { } tokens
+            ? await AcquireWithTokenAsync(tokens, partition, group, journey, isAsync, cancellationToken).ConfigureAwait(false)
+            : await AcquireAsync(partition, group, journey, isAsync, cancellationToken).ConfigureAwait(false);
         Attempt attempt = new(partition.Limiter, permit, LimitOf(journey), cancellationToken);
         journey.Attempts++;
         long arrival = journey.Arrival;
