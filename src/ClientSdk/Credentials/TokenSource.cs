@@ -24,6 +24,9 @@ internal sealed class TokenSource(ClientCredentials credentials)
 
     public bool IsUsable(TimeProvider time) => _token?.IsUsable(time) == true;
 
+    /// <summary>A request that leaves now need not think of its token.</summary>
+    public bool IsReady(TimeProvider time) => _token is { } token && token.IsUsable(time) && !token.IsWorthRenewing(time, TimeSpan.Zero);
+
     /// <summary>Before a request gets in line: its token should outlive the wait. What fails here is no failure while the token is good.</summary>
     /// <param name="untilStart">The least time that the request has to wait.</param>
     /// <param name="call">The request.</param>

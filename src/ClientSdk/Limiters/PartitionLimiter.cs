@@ -6,11 +6,9 @@ namespace ClientSdk.Limiters;
 /// The limiter of one partition: a lock and a timer around a <see cref="Turnstile"/>. All concurrency of the throttle lives
 /// here, with one protocol: who is answered is chosen under the lock and completed outside of it, once.
 /// </summary>
-internal sealed class PartitionLimiter : IDisposable
+internal sealed partial class PartitionLimiter : IDisposable
 {
     public const int NoGroup = -1;
-
-    private static readonly long Millisecond = TimeSpan.TicksPerMillisecond;
 
     private readonly object _lock = new();
     private readonly Turnstile _turnstile;
@@ -41,16 +39,6 @@ internal sealed class PartitionLimiter : IDisposable
 
     /// <summary>Permits granted so far: a number that only grows.</summary>
     public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
-
-    /// <summary>The least time that a request would have to wait if it got in line now.</summary>
-    public TimeSpan LeastWait(in PermitRequest request)
-    {
-        lock (_lock)
-        {
-            long now = Clock.Now;
-            return TimeSpan.FromTicks(Math.Clamp(_turnstile.EarliestStart(request, now) - now, 0, TimeSpan.TicksPerDay * 366));
-        }
-    }
 
     /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
@@ -85,12 +73,26 @@ internal sealed class PartitionLimiter : IDisposable
         return waiter.AsValueTask();
     }
 
-    /// <summary>The reply's headers are here, so windows and buckets end now; a concurrency permit lasts until <see cref="Ended"/>.</summary>
+    /// <summary>A permit if one is free this moment and nobody waits for one; else nothing has happened.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
+    public bool TryAcquire(in PermitRequest request, out PermitHandle handle, out long arrival)
+    {
+        lock (_lock)
+        {
+            (handle, arrival) = (default, 0);
+            return !_isDisposed && _turnstile.TryEnter(request, Clock.Now, out handle, out arrival);
+        }
+    }
+
+    /// <summary>
+    /// The reply's headers are here, so windows and buckets end now; a concurrency permit lasts until <see cref="Ended"/>, unless the body
+    /// is here, too.
+    /// </summary>
     /// <param name="handle">The permit.</param>
     /// <param name="reading">What the reply said.</param>
     /// <param name="isUnavailable">A 503: its hint is a pause and nothing else.</param>
-    /// <param name="isEndless">The body is a stream of events, which may rightly last for ever.</param>
-    public ReplyOutcome Replied(PermitHandle handle, RateLimitReading reading, bool isUnavailable, bool isEndless)
+    /// <param name="body">How much of the body is here.</param>
+    public ReplyOutcome Replied(PermitHandle handle, RateLimitReading reading, bool isUnavailable, BodyState body)
     {
         ReplyOutcome outcome;
         Waiter? answered = null;
@@ -103,7 +105,11 @@ internal sealed class PartitionLimiter : IDisposable
 
             long now = Clock.Now;
             outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
-            if (handle.Permit.ReleaseAllButBodies(isEndless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
+            if (body == BodyState.Whole)
+            {
+                _turnstile.Sets.End(handle.Permit, now);
+            }
+            else if (handle.Permit.ReleaseAllButBodies(body == BodyState.Endless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
             {
                 _turnstile.Sets.Recycle(handle.Permit);
             }
@@ -270,16 +276,8 @@ internal sealed class PartitionLimiter : IDisposable
             return;
         }
 
-        long now = Clock.Now;
-        long due = Math.Max(0, wake - now);
-        if (Clock.Time == TimeProvider.System)
-        {
-            // The system's timers cut to whole milliseconds: rounded up, they are not early.
-            due = (due + Millisecond - 1) / Millisecond * Millisecond;
-        }
-
         _armedFor = wake;
-        _timer.Change(TimeSpan.FromTicks(Math.Min(due, TimeSpan.TicksPerDay * 30)), Timeout.InfiniteTimeSpan);
+        _timer.Change(Clock.DueTime(wake, Clock.Now), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>The chain was built from its end; whoever was answered first is completed first.</summary>

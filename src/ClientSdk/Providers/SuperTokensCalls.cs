@@ -32,8 +32,9 @@ internal static class SuperTokensCalls
 
     public static IReadOnlyList<BulkRule> Bulk { get; } =
     [
-        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users", "users", MaxImport)),
-        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users/remove", "ids", MaxBulkItems)),
+        // All or none; the refusal lists the faulty users with their places.
+        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users", "users", MaxImport) { RefusedIn = "users" }),
+        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users/remove", "ids", MaxBulkItems) { AcknowledgedIn = ["deletedIds"] }),
         .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/recipe/user/metadata/bulk", "userIds", MaxBulkItems)),
     ];
 

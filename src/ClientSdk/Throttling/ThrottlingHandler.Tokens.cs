@@ -7,29 +7,22 @@ namespace ClientSdk.Throttling;
 /// <content>Requests whose token is fetched, and the requests that fetch it.</content>
 internal sealed partial class ThrottlingHandler
 {
-    /// <summary>A permit for a request whose token will live when it leaves. An expired one gives the permit back, and the request keeps its place.</summary>
-    private async ValueTask<PermitHandle> AcquireWithTokenAsync(TokenSource tokens, Partition partition, int group, RequestJourney journey, bool isAsync, CancellationToken cancellationToken)
-    {
-        PermitRequest wanted = Wanted(partition.Limiter.Clock, group, journey);
-        await DoneAsync(tokens.PrepareAsync(partition.Limiter.LeastWait(wanted), CallOf(partition, wanted, cancellationToken)), isAsync).ConfigureAwait(false);
-        while (true)
-        {
-            PermitHandle permit = await AcquireAsync(partition, group, journey, isAsync, cancellationToken).ConfigureAwait(false);
-            if (tokens.IsUsable(throttle.Time))
-            {
-                return permit;
-            }
+    /// <summary>Whether the request can leave now as far as its token goes.</summary>
+    private bool HasToken(HttpRequestMessage request) => credentials?.TokensFor(request) is not { } tokens || tokens.IsReady(throttle.Time);
 
-            partition.Limiter.NotSent(permit);
-            await DoneAsync(tokens.RefreshAsync(CallOf(partition, wanted, cancellationToken)), isAsync).ConfigureAwait(false);
-        }
-    }
+    /// <summary>Before the request gets in line.</summary>
+    private ValueTask PrepareTokenAsync(TokenSource tokens, PartitionLimiter limiter, in PermitRequest wanted, bool isAsync, CancellationToken cancellationToken) =>
+        DoneAsync(tokens.PrepareAsync(limiter.LeastWait(wanted), CallOf(limiter, wanted, cancellationToken)), isAsync);
 
-    private TokenCall CallOf(Partition partition, in PermitRequest wanted, CancellationToken cancellationToken)
+    /// <summary>Before it leaves.</summary>
+    private ValueTask RefreshTokenAsync(TokenSource tokens, PartitionLimiter limiter, in PermitRequest wanted, bool isAsync, CancellationToken cancellationToken) =>
+        DoneAsync(tokens.RefreshAsync(CallOf(limiter, wanted, cancellationToken)), isAsync);
+
+    private TokenCall CallOf(PartitionLimiter limiter, in PermitRequest wanted, CancellationToken cancellationToken)
     {
         TimeSpan patience = wanted.Deadline == MonotonicClock.Never
             ? Timeout.InfiniteTimeSpan
-            : TimeSpan.FromTicks(Math.Clamp(wanted.Deadline - partition.Limiter.Clock.Now, 0, TimeSpan.TicksPerDay * 40));
+            : TimeSpan.FromTicks(Math.Clamp(wanted.Deadline - limiter.Clock.Now, 0, TimeSpan.TicksPerDay * 40));
         return new TokenCall(throttle.Time, patience, SendTokenRequestAsync, cancellationToken);
     }
 
@@ -39,7 +32,7 @@ internal sealed partial class ThrottlingHandler
         var journey = RequestJourney.Of(request);
         while (true)
         {
-            HttpResponseMessage reply = await SendAsync(request, journey, isAsync: true, cancellationToken).ConfigureAwait(false);
+            HttpResponseMessage reply = await SendInTurnAsync(request, cancellationToken).ConfigureAwait(false);
             if (journey.Verdict != RefusalVerdict.WaitAtGate)
             {
                 return reply;
