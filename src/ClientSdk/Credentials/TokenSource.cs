@@ -34,7 +34,7 @@ internal sealed class TokenSource(ClientCredentials credentials)
     public ValueTask PrepareAsync(TimeSpan untilStart, in TokenCall call)
     {
         AccessToken? seen = _token;
-        return seen?.IsWorthRenewing(call.Time, untilStart) == false ? default : RenewAsync(seen, call);
+        return seen?.IsWorthRenewing(call.Time, untilStart) == false ? default : RenewAsync(seen, call, mustHave: false);
     }
 
     /// <summary>Before a request leaves.</summary>
@@ -43,18 +43,33 @@ internal sealed class TokenSource(ClientCredentials credentials)
     public ValueTask RefreshAsync(in TokenCall call)
     {
         AccessToken? seen = _token;
-        return seen?.IsUsable(call.Time) == true ? default : RenewAsync(seen, call);
+        return seen?.IsUsable(call.Time) == true ? default : RenewAsync(seen, call, mustHave: true);
     }
 
-    private async ValueTask RenewAsync(AccessToken? seen, TokenCall call)
+    /// <summary>When a request leaves with a token that is soon too old: the next one comes while those in line still wait for their turn.</summary>
+    /// <param name="call">The request, which does not wait for it.</param>
+    public void RenewAhead(in TokenCall call)
+    {
+        if (_token is { } seen && seen.IsWorthRenewing(call.Time, TimeSpan.Zero))
+        {
+            _ = Join(seen, call);
+        }
+    }
+
+    private async ValueTask RenewAsync(AccessToken? seen, TokenCall call, bool mustHave)
     {
         try
         {
             await Join(seen, call).WaitAsync(call.Patience, call.Time, call.CancellationToken).ConfigureAwait(false);
         }
+        catch (TimeoutException) when (!mustHave)
+        {
+            // The line will say that its deadline is over.
+            return;
+        }
         catch (TimeoutException)
         {
-            return;
+            throw new CredentialException($"The token of {credentials.TokenEndpoint.Authority} did not come before the request's deadline.", null, null);
         }
 
         if (!IsUsable(call.Time) && _failure is { } failure)

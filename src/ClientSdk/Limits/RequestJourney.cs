@@ -50,7 +50,10 @@ internal sealed class RequestJourney
     /// <summary>It fetches the token that other requests wait for: it goes without one, and shares no line with them.</summary>
     public bool IsTokenRequest { get; set; }
 
-    /// <summary>When the latest attempt got its permit: the clock's time stamp. Set for token requests alone.</summary>
+    /// <summary>The latest attempt failed before anything was sent, for want of a token: no harm can come of another.</summary>
+    public bool IsUnsent { get; set; }
+
+    /// <summary>When the latest attempt left: the clock's time stamp. Set for token requests alone.</summary>
     public long? SentAt { get; set; }
 
     /// <summary>Redirects that were followed.</summary>
@@ -79,7 +82,7 @@ internal sealed class RequestJourney
     public void Sent(string partition)
     {
         // Only a refusal that waits at the gate keeps its place; it gets it back.
-        (Partition, Arrival) = (partition, 0);
+        (Partition, Arrival, IsUnsent) = (partition, 0, false);
         Attempts++;
     }
 

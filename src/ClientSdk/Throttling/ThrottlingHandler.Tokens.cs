@@ -11,12 +11,12 @@ internal sealed partial class ThrottlingHandler
     private bool HasToken(HttpRequestMessage request) => credentials?.TokensFor(request) is not { } tokens || tokens.IsReady(throttle.Time);
 
     /// <summary>Before the request gets in line.</summary>
-    private ValueTask PrepareTokenAsync(TokenSource tokens, PartitionLimiter limiter, in PermitRequest wanted, bool isAsync, CancellationToken cancellationToken) =>
-        DoneAsync(tokens.PrepareAsync(limiter.LeastWait(wanted), CallOf(limiter, wanted, cancellationToken)), isAsync);
+    private ValueTask PrepareTokenAsync(TokenSource tokens, RequestJourney journey, PartitionLimiter limiter, in PermitRequest wanted, bool isAsync, CancellationToken cancellationToken) =>
+        DoneAsync(tokens.PrepareAsync(limiter.LeastWait(wanted), CallOf(limiter, wanted, cancellationToken)), journey, isAsync);
 
     /// <summary>Before it leaves.</summary>
-    private ValueTask RefreshTokenAsync(TokenSource tokens, PartitionLimiter limiter, in PermitRequest wanted, bool isAsync, CancellationToken cancellationToken) =>
-        DoneAsync(tokens.RefreshAsync(CallOf(limiter, wanted, cancellationToken)), isAsync);
+    private ValueTask RefreshTokenAsync(TokenSource tokens, RequestJourney journey, PartitionLimiter limiter, in PermitRequest wanted, bool isAsync, CancellationToken cancellationToken) =>
+        DoneAsync(tokens.RefreshAsync(CallOf(limiter, wanted, cancellationToken)), journey, isAsync);
 
     private TokenCall CallOf(PartitionLimiter limiter, in PermitRequest wanted, CancellationToken cancellationToken)
     {
@@ -44,15 +44,23 @@ internal sealed partial class ThrottlingHandler
     }
 
     /// <summary>A synchronous caller blocks its own thread, as Send promises.</summary>
-    private static async ValueTask DoneAsync(ValueTask pending, bool isAsync)
+    private static async ValueTask DoneAsync(ValueTask pending, RequestJourney journey, bool isAsync)
     {
-        if (isAsync || pending.IsCompleted)
+        try
         {
-            await pending.ConfigureAwait(false);
+            if (isAsync || pending.IsCompleted)
+            {
+                await pending.ConfigureAwait(false);
+            }
+            else
+            {
+                pending.AsTask().GetAwaiter().GetResult();
+            }
         }
-        else
+        catch (CredentialException)
         {
-            pending.AsTask().GetAwaiter().GetResult();
+            journey.IsUnsent = true;
+            throw;
         }
     }
 }

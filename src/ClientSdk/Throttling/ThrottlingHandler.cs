@@ -201,7 +201,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         TokenSource? tokens = credentials?.TokensFor(request);
         if (tokens is not null)
         {
-            await PrepareTokenAsync(tokens, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
+            await PrepareTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
         }
 
         ValueTask<Acquisition> pending = limiter.AcquireAsync(wanted, cancellationToken);
@@ -228,10 +228,11 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         {
             // It expired in the queue. The permit goes back, the request keeps its place, and its token comes by another way.
             limiter.NotSent(acquired.Handle);
-            await RefreshTokenAsync(tokens, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
+            await RefreshTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
             return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
         }
 
+        tokens?.RenewAhead(CallOf(limiter, wanted, cancellationToken));
         throttle.Tell.Granted(wanted.Cost);
         return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
     }

@@ -153,6 +153,45 @@ public sealed class TokenSourceTests(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public async Task A_token_endpoint_that_fails_for_a_moment_costs_no_post_for_nothing_was_sent()
+    {
+        VirtualClock clock = new();
+        int asked = 0;
+        StubServer server = new(seen => seen.Address.AbsolutePath != "/oauth2/token" ? StubServer.Json("{}")
+            : ++asked == 1 ? StubServer.Json("{}", HttpStatusCode.BadGateway)
+            : StubServer.Json("""{"access_token":"t","expires_in":60}"""));
+        await clock.RunAsync(async () =>
+        {
+            await using RateLimitedApiClient api = RateLimitedApiClient.Create(new Uri("https://acme.kinde.com"), null, TokenScene.Credentials(), options =>
+                (options.PrimaryHandler, options.TimeProvider) = (() => server, clock));
+            using HttpResponseMessage response = await api.SendAsync(ProviderJob.Send("POST", "api/v1/user", "{}"));
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        });
+
+        Assert.Equal((2, 1), (asked, server.Seen.Count(seen => seen.Address.AbsolutePath == "/api/v1/user")));
+    }
+
+    [Fact]
+    public async Task A_deadline_ends_the_wait_for_a_token_too()
+    {
+        VirtualClock clock = new();
+        StubServer server = new(_ => StubServer.Json("""{"access_token":"t","expires_in":60}""")) { Before = _ => Task.Delay(Second, clock) };
+        await clock.RunAsync(async () =>
+        {
+            await using RateLimitedApiClient api = RateLimitedApiClient.Create(new Uri("https://acme.kinde.com"), null, TokenScene.Credentials(), options =>
+                (options.PrimaryHandler, options.TimeProvider) = (() => server, clock));
+            foreach (int milliseconds in (int[])[0, 500])
+            {
+                using HttpRequestMessage request = ProviderJob.Send("GET", "a");
+                request.SetRateLimitDeadline(TimeSpan.FromMilliseconds(milliseconds));
+                await Assert.ThrowsAnyAsync<HttpRequestException>(() => api.SendAsync(request));
+            }
+        });
+
+        Assert.InRange(clock.Elapsed, TimeSpan.FromMilliseconds(500), TimeSpan.FromMilliseconds(999));
+    }
+
     [Theory]
     [InlineData(200, "no json", "without a usable bearer token")]
     [InlineData(200, """{"access_token":"","expires_in":60}""", "without a usable bearer token")]
