@@ -10,6 +10,9 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
 
     public LimitSet[] Shared { get; private set; } = shared;
 
+    public (string Name, bool IsPaused)[] Pauses(long now) =>
+        [.. Shared.Concat(_groups.SelectMany(sets => sets)).Select(set => (set.Name, set.Gate.PausedUntil > now))];
+
     public LimitSet[] Of(int group) => group < 0 ? [] : _groups[group];
 
     /// <summary>New options: sets of the same name and of the same group, which keeps its index, go on with what was spent.</summary>

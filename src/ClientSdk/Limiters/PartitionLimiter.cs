@@ -40,6 +40,9 @@ internal sealed partial class PartitionLimiter : IDisposable
     /// <summary>Permits granted so far: a number that only grows.</summary>
     public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
 
+    /// <summary>Every limit set, and whether it is paused now.</summary>
+    public (string Name, bool IsPaused)[] Pauses() => Look(turnstile => turnstile.Sets.Pauses(Clock.Now));
+
     /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public ValueTask<Acquisition> AcquireAsync(in PermitRequest request, CancellationToken cancellationToken)
@@ -280,20 +283,5 @@ internal sealed partial class PartitionLimiter : IDisposable
         _timer.Change(Clock.DueTime(wake, Clock.Now), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The chain was built from its end; whoever was answered first is completed first.</summary>
-    private static void Complete(Waiter? answered)
-    {
-        Waiter? first = null;
-        while (answered is not null)
-        {
-            (first, answered.Next, answered) = (answered, first, answered.Next);
-        }
-
-        while (first is not null)
-        {
-            Waiter waiter = first;
-            (first, waiter.Next) = (waiter.Next, null);
-            waiter.Complete();
-        }
-    }
+    private static void Complete(Waiter? answered) => Waiter.CompleteAll(answered);
 }

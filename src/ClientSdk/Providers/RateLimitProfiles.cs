@@ -10,7 +10,7 @@ public static class RateLimitProfiles
     /// Kinde's Management API. It publishes no rate, so the profile declares none and the client learns; it has a concurrency limiter of unpublished
     /// size, which is learned too. Add what your contract says. Pages hold at most 500 items, bulk requests at most 100.
     /// </summary>
-    /// <returns>The profile. The limit of requests at once is called <c>concurrency</c>; replace it when you know the number.</returns>
+    /// <returns>The profile. The limit of requests at once is called <c>concurrency</c>; a <see cref="RateLimit.Concurrent"/> of yours replaces it.</returns>
     public static RateLimitProfile Kinde() => new()
     {
         // docs.kinde.com, API rate limits: "a rate limiter" and "a concurrency limiter" in which long requests weigh more, no figure for either, and not

@@ -6,6 +6,9 @@ namespace ClientSdk.Throttling;
 /// <summary>A plan with everything that is made of it once: the route table, the ledgers' factory, the limiters' settings.</summary>
 internal sealed class InForce
 {
+    /// <summary>The name of a partition's own limit set.</summary>
+    public const string PartitionSet = "partition";
+
     private readonly LedgerFactory _ledgers;
     private readonly EndpointGroup?[] _groups;
 
@@ -36,7 +39,7 @@ internal sealed class InForce
 
     public LimiterSettings Settings { get; }
 
-    public LimitSet[] SharedSets() => SetsOf("partition", Plan.Limits, always: true);
+    public LimitSet[] SharedSets() => SetsOf(PartitionSet, Plan.Limits, always: true);
 
     public LimitSet[][] GroupSets() => [.. _groups.Select(group => group is null ? [] : SetsOf(group.Name, group.Limits, always: false))];
 

@@ -53,6 +53,13 @@ internal sealed class Throttle : IDisposable
         }
     }
 
+    /// <summary>How many partitions are paused now, for each limit set.</summary>
+    public IEnumerable<(string Scope, string LimitSet, int Paused)> Pauses() =>
+        from partition in _partitions.Values
+        from set in partition.Limiter.Pauses()
+        group set.IsPaused by set.Name into sets
+        select (Plan.Scope, sets.Key, sets.Count(isPaused => isPaused));
+
     /// <summary>Permits granted in a partition so far.</summary>
     public long GrantedIn(string partition) => _partitions.TryGetValue(partition, out Partition? known) ? known.Limiter.Granted : 0;
 
@@ -136,6 +143,6 @@ internal sealed class Throttle : IDisposable
     {
         _groupNames.AddRange(plan.Groups.Select(group => group.Name).Except(_groupNames, StringComparer.Ordinal).ToList());
         EndpointGroup?[] slots = [.. _groupNames.Select(name => plan.Groups.FirstOrDefault(group => group.Name == name))];
-        return new InForce(plan, slots, _defaults, new ThrottleTeller(plan, _metrics, _logger));
+        return new InForce(plan, slots, _defaults, new ThrottleTeller(plan, slots, Time, _metrics, _logger));
     }
 }

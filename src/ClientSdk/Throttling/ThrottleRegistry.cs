@@ -26,6 +26,7 @@ internal sealed class ThrottleRegistry : IDisposable
         // Who moves a clock in a test sees what it sets off: off the system's clock, whoever was waiting goes on on the thread that fired the timer.
         _defaults = defaults ?? new LimiterSettings { RunContinuationsAsynchronously = time == TimeProvider.System };
         (_clock, _metrics, _logger) = (new MonotonicClock(time), metrics, logger);
+        metrics.WatchPauses(() => _throttles.Values.SelectMany(throttle => throttle.Pauses()));
     }
 
     public TimeProvider Time => _clock.Time;
@@ -48,6 +49,7 @@ internal sealed class ThrottleRegistry : IDisposable
     /// <summary>Releases everybody in line.</summary>
     public void Dispose()
     {
+        _metrics.WatchPauses(null);
         foreach (Throttle throttle in _throttles.Values)
         {
             throttle.Dispose();

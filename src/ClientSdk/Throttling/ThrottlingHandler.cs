@@ -1,4 +1,5 @@
 using ClientSdk.Credentials;
+using ClientSdk.Diagnostics;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 
@@ -90,7 +91,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
             return null;
         }
 
-        throttle.Tell.Granted(wanted.Cost);
+        throttle.Tell.Granted(wanted.Group, wanted.Cost);
         return Attempt.Start(request, journey, partition, permit, arrival, cancellationToken);
     }
 
@@ -205,7 +206,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         }
 
         ValueTask<Acquisition> pending = limiter.AcquireAsync(wanted, cancellationToken);
-        Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, isAsync).ConfigureAwait(false);
+        Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, wanted.Group, isAsync).ConfigureAwait(false);
         journey.Arrival = acquired.Arrival;
         if (acquired.Waited is { } cause)
         {
@@ -233,7 +234,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         }
 
         tokens?.RenewAhead(CallOf(limiter, wanted, cancellationToken));
-        throttle.Tell.Granted(wanted.Cost);
+        throttle.Tell.Granted(wanted.Group, wanted.Cost);
         return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
     }
 
@@ -241,26 +242,28 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         ? new PermitRequest(group, 1, RateLimitPriority.Interactive, deadline, RateLimitWait.Queue, 0)
         : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
 
-    private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, bool isAsync)
+    private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, int group, bool isAsync)
     {
-        throttle.Tell.Queued(1);
+        QueueStay stay = throttle.Tell.Queued(group);
+        QueueResult result = QueueResult.Cancelled;
         try
         {
             // A synchronous caller blocks its own thread, as Send promises; the limiter never does.
-            return isAsync ? await pending.ConfigureAwait(false) : pending.AsTask().GetAwaiter().GetResult();
+            Acquisition acquired = isAsync ? await pending.ConfigureAwait(false) : pending.AsTask().GetAwaiter().GetResult();
+            result = acquired.IsGranted ? QueueResult.Granted : QueueResult.Refused;
+            return acquired;
         }
         finally
         {
-            throttle.Tell.Queued(-1);
+            stay.End(result);
         }
     }
 
     private void Waited(RequestJourney journey, RateLimitCause cause, in Acquisition acquired)
     {
-        var span = TimeSpan.FromTicks(acquired.WaitTicks);
-        journey.TimeInQueue += span;
+        journey.TimeInQueue += TimeSpan.FromTicks(acquired.WaitTicks);
         (journey.Waits ??= []).Add(cause);
-        throttle.Tell.Waited(cause, span, acquired.IsGranted);
+        throttle.Tell.Waited(cause);
     }
 
     private static bool WasNeverSent(Exception failure) => failure is HttpRequestException

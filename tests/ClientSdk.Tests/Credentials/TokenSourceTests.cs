@@ -176,7 +176,7 @@ public sealed class TokenSourceTests(ITestOutputHelper output)
     public async Task A_deadline_ends_the_wait_for_a_token_too()
     {
         VirtualClock clock = new();
-        StubServer server = new(_ => StubServer.Json("""{"access_token":"t","expires_in":60}""")) { Before = _ => Task.Delay(Second, clock) };
+        StubServer server = new(_ => StubServer.Json("""{"access_token":"t","expires_in":60}""")) { Before = cancellationToken => Task.Delay(Second, clock, cancellationToken) };
         await clock.RunAsync(async () =>
         {
             await using RateLimitedApiClient api = RateLimitedApiClient.Create(new Uri("https://acme.kinde.com"), null, TokenScene.Credentials(), options =>
