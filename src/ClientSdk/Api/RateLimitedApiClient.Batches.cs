@@ -63,8 +63,12 @@ public sealed partial class RateLimitedApiClient
         }
 
         int size = BulkSizing.Of(options.BatchSize, rule?.MaxItems ?? _profile?.MaxBulkItems, call);
-        Func<IReadOnlyList<T>, HttpContent> body = options.Body ?? (values => BulkBody.Of(values, rule!.Envelope, item));
-        return new BulkPlan<T>(method, address, size, body, options) { Total = total };
+        return new BulkPlan<T>(method, address, size, new BulkBody<T>(rule?.Envelope, item, options.Body), options)
+        {
+            Total = total,
+            MaxBytes = Math.Min(options.MaxBytes ?? long.MaxValue, rule?.MaxBytes ?? long.MaxValue) is < long.MaxValue and var bytes ? bytes : null,
+            Rule = rule,
+        };
     }
 
     private Task<BulkReport> RunAsync<T>(BulkPlan<T> plan, IAsyncEnumerable<T> items, IProgress<BulkProgress>? progress, CancellationToken cancellationToken)
@@ -73,7 +77,8 @@ public sealed partial class RateLimitedApiClient
             (request, stop) => _client().SendAsync(request, HttpCompletionOption.ResponseContentRead, stop),
             (response, stop) => _errors.DescribeAsync(response, plan.Method, plan.Address.AbsolutePath, stop),
             _time);
-        BulkLedger ledger = new(_time, plan.Total, plan.Options.KeepSucceeded, progress);
-        return new BulkJob<T>(plan, new BulkSender<T>(plan, transport, ledger), ledger).RunAsync(items, cancellationToken);
+        BulkLedger<T> ledger = new(plan, _time, progress);
+        BulkSize size = new(plan.BatchSize);
+        return new BulkJob<T>(plan, size, new BulkSender<T>(plan, size, transport, ledger), ledger).RunAsync(items, cancellationToken);
     }
 }

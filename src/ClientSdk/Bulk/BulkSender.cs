@@ -4,9 +4,9 @@ namespace ClientSdk.Bulk;
 
 /// <summary>One batch and everything that comes of it: halves, items again, until each of its items has its final result.</summary>
 /// <remarks>The parts go one after another, so that the job's parallelism is that of its batches.</remarks>
-internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkTransport transport, BulkLedger ledger)
+internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTransport transport, BulkLedger<T> ledger)
 {
-    private readonly BulkJudge<T> _judge = new(plan.Options);
+    private readonly BulkJudge<T> _judge = new(plan);
 
     /// <summary>A handler below counts attempts: then a request with none has never left.</summary>
     private volatile bool _countsAttempts;
@@ -14,46 +14,56 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkTransport transport, B
     /// <summary>Never throws: what goes wrong becomes results, or stops the job.</summary>
     public async Task SendAsync(BulkBatch<T> batch, CancellationToken cancellationToken)
     {
+        int sizeBefore = size.Items;
         Stack<BulkBatch<T>> parts = new([batch]);
         while (parts.TryPop(out BulkBatch<T>? part))
         {
-            BulkVerdict<T> verdict = ledger.Stopped is null
-                ? await TrySendAsync(part, cancellationToken).ConfigureAwait(false)
-                : new BulkVerdict<T>().Settle(part.Items, part.Standing);
+            BulkVerdict<T> verdict = ledger.Stopped is not null ? new BulkVerdict<T>().Settle(part.Items, part.Standing)
+                : part.Items.Count > size.Items ? new BulkVerdict<T>().SendAgain(part.Cut(size.Items))
+                : await TrySendAsync(part, cancellationToken).ConfigureAwait(false);
             if (verdict.Stop is { } reason)
             {
                 ledger.Stop(reason);
             }
 
+            Learn(part.Items.Count, verdict, sizeBefore);
             verdict.Again.Reverse();
             verdict.Again.ForEach(parts.Push);
-            Settle(verdict);
+            ledger.Settle(verdict.Settled);
         }
     }
 
-    private void Settle(BulkVerdict<T> verdict)
+    private void Learn(int items, BulkVerdict<T> verdict, int sizeBefore)
     {
-        try
+        if (verdict.IsTooLarge && items > 1)
         {
-            ledger.Settle(verdict.Settled);
+            size.Refused(items);
         }
-        catch (Exception receiver)
+        else if (verdict.IsTooLarge)
         {
-            // The results are in; only the receiver of the progress has failed.
-            ledger.Stop(receiver);
+            size.Restore(sizeBefore);
         }
     }
 
     private async Task<BulkVerdict<T>> TrySendAsync(BulkBatch<T> batch, CancellationToken cancellationToken)
     {
         HttpRequestMessage? request = null;
+        TimeSpan? roundTrip = null;
         bool isAcknowledged = false;
         bool hasLeft = true;
         try
         {
             await DelayAsync(batch.Failures, cancellationToken).ConfigureAwait(false);
             request = ToRequest(batch);
+            if (await LengthAsync(request.Content!).ConfigureAwait(false) is { } length && length > plan.MaxBytes)
+            {
+                hasLeft = false;
+                return _judge.TooLong(batch, length);
+            }
+
+            long start = transport.Time.GetTimestamp();
             using HttpResponseMessage response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            roundTrip = RoundTrip(request, start);
             isAcknowledged = response.IsSuccessStatusCode;
             return await JudgeAsync(batch, request, response, cancellationToken).ConfigureAwait(false);
         }
@@ -76,17 +86,35 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkTransport transport, B
         {
             if (hasLeft)
             {
-                ledger.Sent(RequestJourney.Find(request)?.Refusals ?? 0);
+                ledger.Sent(RequestJourney.Find(request)?.Refusals ?? 0, roundTrip);
             }
 
             request?.Dispose();
         }
     }
 
+    /// <summary>From the permit to the end of the reply; of a request that was sent again it cannot be told.</summary>
+    private TimeSpan? RoundTrip(HttpRequestMessage request, long start)
+    {
+        RequestJourney? journey = RequestJourney.Find(request);
+        return journey?.Attempts > 1 ? null : transport.Time.GetElapsedTime(start) - (journey?.TimeInQueue ?? TimeSpan.Zero);
+    }
+
+    /// <summary>Only asked where it matters: a body of the caller's may have to be written to know its length.</summary>
+    private async ValueTask<long?> LengthAsync(HttpContent content)
+    {
+        if (plan.MaxBytes is not null && content.Headers.ContentLength is null)
+        {
+            await content.LoadIntoBufferAsync().ConfigureAwait(false);
+        }
+
+        return plan.MaxBytes is null ? null : content.Headers.ContentLength;
+    }
+
     private async Task<BulkVerdict<T>> JudgeAsync(BulkBatch<T> batch, HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         _countsAttempts |= RequestJourney.Find(request)?.Attempts > 0;
-        string? body = plan.Options.ReadFailures is null ? null : await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        string? body = _judge.NeedsBody ? await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false) : null;
         return response.IsSuccessStatusCode
             ? _judge.Success(batch, response.StatusCode, body)
             : _judge.Refusal(batch, await transport.DescribeAsync(response, cancellationToken).ConfigureAwait(false), body);
@@ -100,7 +128,7 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkTransport transport, B
 
     private HttpRequestMessage ToRequest(BulkBatch<T> batch)
     {
-        HttpRequestMessage request = new(plan.Method, plan.Address) { Content = plan.Body(batch.Values) };
+        HttpRequestMessage request = new(plan.Method, plan.Address) { Content = plan.Body.Of(batch) };
         request.SetRateLimitPriority(plan.Options.Priority);
         return request;
     }

@@ -79,4 +79,11 @@ public static class RateLimitHeaderParser
         ReplyReader.Read(response, body, profile, receivedAt, reading);
         return reading.ToSnapshot();
     }
+
+    /// <summary>The same for a reply of before, whose time of receipt nobody has kept; <see langword="null"/> when it says nothing.</summary>
+    internal static RateLimitSnapshot? ParseLate(HttpResponseMessage response)
+    {
+        RateLimitSnapshot snapshot = Parse(response, null, TimeProvider.System.GetUtcNow());
+        return snapshot is { IsThrottled: false, RetryAfter: null, Windows.Count: 0 } ? null : snapshot;
+    }
 }

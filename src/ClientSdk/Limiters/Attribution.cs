@@ -46,6 +46,20 @@ internal static class Attribution
         return null;
     }
 
+    /// <summary>The part that learns how many requests at once the server takes; the group's rather than the partition's.</summary>
+    public static SetPermit? FindLearnedConcurrency(Permit permit)
+    {
+        for (int index = 0; index < permit.Count; index++)
+        {
+            if (permit.Parts[index]!.Set.LearnedConcurrency is not null)
+            {
+                return permit.Parts[index];
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The one window of requests that speaks of no declared limit; none when several do, because they may contradict each other.</summary>
     public static RateLimitWindow? FindUnclaimed(Permit permit, RateLimitReading reading)
     {
@@ -101,7 +115,7 @@ internal static class Attribution
         window.Name is { } name && string.Equals(ledger.Limit.GivenName, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasSameLength(Ledger ledger, in RateLimitWindow window) =>
-        window.Window is { } length && ledger is WindowLedger { Reference: var reference } && reference == length.Ticks;
+        window.Window is { } length && ledger.Inner is WindowLedger { Reference: var reference } && reference == length.Ticks;
 
     private static bool HasSameValue(Ledger ledger, in RateLimitWindow window) =>
         window is { Limit: { } limit, Window: null } && (limit == ledger.Limit.Permits || limit == ledger.Permits);

@@ -89,6 +89,13 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
         }
     }
 
+    /// <summary>It was refused because the server's bucket was empty, whatever this one still held.</summary>
+    public override bool Refused(long now, SetState set)
+    {
+        _credit = Math.Min(_credit, _shape.TicksPerPermit);
+        return base.Refused(now, set);
+    }
+
     public override void Observe(long now, SetState set, in Observation seen)
     {
         if (seen.Limit is { } limit and > 0)

@@ -25,6 +25,13 @@ internal abstract class Ledger(RateLimit limit)
     /// <summary>The last time at which a reply proved that others consume, too.</summary>
     public long ForeignAt { get; private protected set; } = MonotonicClock.LongAgo;
 
+    /// <summary>The ledger that does the work, where this one only decides which.</summary>
+    public virtual Ledger Inner
+    {
+        get => this;
+        private protected set => throw new NotSupportedException("Only a ledger that stands before another one has another one.");
+    }
+
     public RateLimit Limit { get; private protected set; } = limit;
 
     /// <summary>Who says so: the declaration, or the header that changed it.</summary>
@@ -64,7 +71,18 @@ internal abstract class Ledger(RateLimit limit)
 
     public abstract void Observe(long now, SetState set, in Observation seen);
 
-    public void VoidCertificate() => Certificate = MonotonicClock.LongAgo;
+    /// <summary>A refusal that is an event of its own: what the server had proved to be free is void.</summary>
+    /// <returns>Whether the limit that is kept explains it, and has been lowered because of it.</returns>
+    public virtual bool Refused(long now, SetState set)
+    {
+        VoidCertificate();
+        return false;
+    }
+
+    /// <summary>Whether what was learned has changed since the last look, other than by a reply's word.</summary>
+    public virtual bool TakeChange() => false;
+
+    private protected void VoidCertificate() => Certificate = MonotonicClock.LongAgo;
 
     /// <summary>The permits that the server has proved to be free, whatever happens in between.</summary>
     private protected long Headroom(SetState set) => Certificate - set.Sent;

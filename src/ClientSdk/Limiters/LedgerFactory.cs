@@ -13,6 +13,13 @@ internal sealed class LedgerFactory(double utilization, TimeSpan? safety)
 
     public Ledger Create(RateLimit limit) => limit switch
     {
+        ConcurrencyLimit { IsLearned: true } => new LearnedConcurrencyLedger(limit),
+        { MayBeRaised: true } => new RaisedLedger(limit, CreateAsIs),
+        _ => CreateAsIs(limit),
+    };
+
+    private Ledger CreateAsIs(RateLimit limit) => limit switch
+    {
         WindowLimit { Kind: WindowKind.SlidingCounter } counter => SlidingCounter(counter),
         WindowLimit window => Window(window, window.Kind, Share(window.Permits), window.Length.Ticks),
         TokenBucketLimit { StepPermits: var step } bucket when step > 0 && 2L * step > bucket.Permits =>

@@ -61,6 +61,19 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
         return new PermitHandle(permit, permit.Version);
     }
 
+    /// <summary>Reply and body are here: what is still held ends now. All sets are as of now.</summary>
+    public void End(Permit permit, long now)
+    {
+        for (int index = 0; index < permit.Count; index++)
+        {
+            SetPermit part = permit.Parts[index]!;
+            part.Set.Finish(part, now);
+            part.Set.Recycle(part);
+        }
+
+        Recycle(permit);
+    }
+
     public void Recycle(Permit permit)
     {
         permit.End();

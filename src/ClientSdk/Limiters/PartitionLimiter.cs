@@ -10,8 +10,6 @@ internal sealed class PartitionLimiter : IDisposable
 {
     public const int NoGroup = -1;
 
-    private static readonly long Millisecond = TimeSpan.TicksPerMillisecond;
-
     private readonly object _lock = new();
     private readonly Turnstile _turnstile;
     private LimiterSettings _settings;
@@ -78,12 +76,26 @@ internal sealed class PartitionLimiter : IDisposable
         return waiter.AsValueTask();
     }
 
-    /// <summary>The reply's headers are here, so windows and buckets end now; a concurrency permit lasts until <see cref="Ended"/>.</summary>
+    /// <summary>A permit if one is free this moment and nobody waits for one; else nothing has happened.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
+    public bool TryAcquire(in PermitRequest request, out PermitHandle handle, out long arrival)
+    {
+        lock (_lock)
+        {
+            (handle, arrival) = (default, 0);
+            return !_isDisposed && _turnstile.TryEnter(request, Clock.Now, out handle, out arrival);
+        }
+    }
+
+    /// <summary>
+    /// The reply's headers are here, so windows and buckets end now; a concurrency permit lasts until <see cref="Ended"/>, unless the body
+    /// is here, too.
+    /// </summary>
     /// <param name="handle">The permit.</param>
     /// <param name="reading">What the reply said.</param>
     /// <param name="isUnavailable">A 503: its hint is a pause and nothing else.</param>
-    /// <param name="isEndless">The body is a stream of events, which may rightly last for ever.</param>
-    public ReplyOutcome Replied(PermitHandle handle, RateLimitReading reading, bool isUnavailable, bool isEndless)
+    /// <param name="body">How much of the body is here.</param>
+    public ReplyOutcome Replied(PermitHandle handle, RateLimitReading reading, bool isUnavailable, BodyState body)
     {
         ReplyOutcome outcome;
         Waiter? answered = null;
@@ -96,7 +108,11 @@ internal sealed class PartitionLimiter : IDisposable
 
             long now = Clock.Now;
             outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
-            if (handle.Permit.ReleaseAllButBodies(isEndless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
+            if (body == BodyState.Whole)
+            {
+                _turnstile.Sets.End(handle.Permit, now);
+            }
+            else if (handle.Permit.ReleaseAllButBodies(body == BodyState.Endless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
             {
                 _turnstile.Sets.Recycle(handle.Permit);
             }
@@ -263,32 +279,9 @@ internal sealed class PartitionLimiter : IDisposable
             return;
         }
 
-        long now = Clock.Now;
-        long due = Math.Max(0, wake - now);
-        if (Clock.Time == TimeProvider.System)
-        {
-            // The system's timers cut to whole milliseconds: rounded up, they are not early.
-            due = (due + Millisecond - 1) / Millisecond * Millisecond;
-        }
-
         _armedFor = wake;
-        _timer.Change(TimeSpan.FromTicks(Math.Min(due, TimeSpan.TicksPerDay * 30)), Timeout.InfiniteTimeSpan);
+        _timer.Change(Clock.DueTime(wake, Clock.Now), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The chain was built from its end; whoever was answered first is completed first.</summary>
-    private static void Complete(Waiter? answered)
-    {
-        Waiter? first = null;
-        while (answered is not null)
-        {
-            (first, answered.Next, answered) = (answered, first, answered.Next);
-        }
-
-        while (first is not null)
-        {
-            Waiter waiter = first;
-            (first, waiter.Next) = (waiter.Next, null);
-            waiter.Complete();
-        }
-    }
+    private static void Complete(Waiter? answered) => Waiter.CompleteAll(answered);
 }

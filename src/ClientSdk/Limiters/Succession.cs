@@ -13,8 +13,8 @@ internal static class Succession
         Span<Func<Ledger, Ledger, bool>> rules =
         [
             static (before, after) => before.IsSameAs(after),
-            static (before, after) => before.GetType() == after.GetType() && before.Limit.Span == after.Limit.Span,
-            static (before, after) => before.GetType() == after.GetType(),
+            static (before, after) => before.Inner.GetType() == after.Inner.GetType() && before.Limit.Span == after.Limit.Span,
+            static (before, after) => before.Inner.GetType() == after.Inner.GetType(),
         ];
         foreach (Func<Ledger, Ledger, bool> rule in rules)
         {
@@ -25,7 +25,7 @@ internal static class Succession
                 {
                     heirless.Remove(before);
                     result[index] = before.IsSameAs(after) ? before : after;
-                    after.Inherit(before, now, set);
+                    after.Inherit(before.Inner, now, set);
                 }
             }
         }

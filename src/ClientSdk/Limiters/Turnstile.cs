@@ -38,15 +38,13 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public Acquisition Enter(in PermitRequest request, long now, out Waiter? waiter, ref Waiter? answered)
     {
-        _sets.ThrowIfNeverServable(request);
-        _prioritiesUsed[(int)request.Priority] = true;
-        long arrival = request.Arrival > 0 ? request.Arrival : ++_arrivals;
-        if (_room.Count == 0 && request.Deadline >= now && Ask(now, request).At <= now)
+        waiter = null;
+        if (TryEnter(request, now, out PermitHandle handle, out long arrival))
         {
-            waiter = null;
-            return new Acquisition(Grant(now, request), arrival, null, null, 0);
+            return new Acquisition(handle, arrival, null, null, 0);
         }
 
+        arrival = request.Arrival > 0 ? request.Arrival : ++_arrivals;
         waiter = new Waiter(request, arrival, now, _settings.RunContinuationsAsynchronously);
         _room.Join(waiter);
         Pump(now, ref answered);
@@ -58,6 +56,23 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         }
 
         return default;
+    }
+
+    /// <summary>A permit now, if one is free and nobody waits.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
+    public bool TryEnter(in PermitRequest request, long now, out PermitHandle handle, out long arrival)
+    {
+        _sets.ThrowIfNeverServable(request);
+        _prioritiesUsed[(int)request.Priority] = true;
+        if (_room.Count > 0 || request.Deadline < now || Ask(now, request).At > now)
+        {
+            (handle, arrival) = (default, 0);
+            return false;
+        }
+
+        arrival = request.Arrival > 0 ? request.Arrival : ++_arrivals;
+        handle = Grant(now, request);
+        return true;
     }
 
     /// <summary>Lets everybody go who can, in turn, and refuses those whose deadline has passed.</summary>

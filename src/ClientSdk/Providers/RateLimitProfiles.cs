@@ -43,17 +43,23 @@ public static class RateLimitProfiles
 
     /// <summary>Auth0's Management API: a bucket for the tenant and one for each group of endpoints, both of which a request draws on.</summary>
     /// <param name="tier">The kind of the tenant.</param>
-    /// <returns>The profile. The tenant's limit is called <c>tenant</c>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tier"/> is not a tier.</exception>
-    public static RateLimitProfile Auth0(Auth0Tier tier) => new()
+    /// <param name="table">The edition of Auth0's tables. Default: that of 19 May 2020; the later one differs in many rows, up and down.</param>
+    /// <returns>The profile. The tenant's limit is called <c>tenant</c>; import jobs have a group of their own, <c>import-jobs</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tier"/> is not a tier, or <paramref name="table"/> not a table.</exception>
+    public static RateLimitProfile Auth0(Auth0Tier tier, Auth0Table table = Auth0Table.May2020)
     {
-        Name = $"Auth0 {tier}",
-        Limits = [Auth0Limits.Tenant(tier)],
-        EndpointGroups = Auth0Limits.Groups(tier),
-        MaxPageSize = Auth0Lists.MaxPageSize,
-        Paging = Auth0Lists.All,
-        Bulk = Auth0Bulk.All,
-    };
+        (RateLimit tenant, IReadOnlyList<EndpointGroup> groups) = Auth0Limits.Of(tier, table);
+        return new RateLimitProfile
+        {
+            Name = table == Auth0Table.May2020 ? $"Auth0 {tier}" : $"Auth0 {tier} {table}",
+            Limits = [tenant],
+            EndpointGroups = groups,
+            MaxPageSize = Auth0Lists.MaxPageSize,
+            Paging = Auth0Lists.All,
+            Bulk = Auth0Bulk.All,
+            Jobs = Auth0Bulk.Jobs,
+        };
+    }
 
     /// <summary>SuperTokens' managed service: nginx in front of the core, counted by app; <c>/hello</c> and <c>/</c> apart at 5 per second.</summary>
     /// <param name="tier">The app's plan.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ClientSdk.Diagnostics;
+using ClientSdk.Headers;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 using Microsoft.Extensions.Logging;
@@ -17,7 +18,6 @@ internal sealed class Throttle : IDisposable
     private readonly ILogger _logger;
     private readonly object _changing = new();
     private volatile InForce _inForce;
-    private RateLimitReading? _spareReading;
     private KnownAuthority? _lastAuthority;
     private bool _isDisposed;
 
@@ -25,6 +25,7 @@ internal sealed class Throttle : IDisposable
     {
         (_clock, _metrics, _logger, _defaults) = (clock, metrics, logger, defaults ?? new LimiterSettings());
         _inForce = Prepare(plan);
+        LateSnapshot.Reader = RateLimitHeaderParser.ParseLate;
     }
 
     public ThrottlePlan Plan => _inForce.Plan;
@@ -75,15 +76,6 @@ internal sealed class Throttle : IDisposable
         return now.Plan.Groups.Count == 0 || request.RequestUri is not { IsAbsoluteUri: true } uri
             ? RouteTable.None
             : now.Routes.Find(request.Method, uri.AbsolutePath);
-    }
-
-    /// <summary>A reading to be filled; bring it back with <see cref="Return"/>.</summary>
-    public RateLimitReading Rent() => Interlocked.Exchange(ref _spareReading, null) ?? new RateLimitReading();
-
-    public void Return(RateLimitReading reading)
-    {
-        reading.Clear();
-        _spareReading = reading;
     }
 
     public void Dispose()

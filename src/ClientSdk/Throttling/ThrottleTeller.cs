@@ -42,20 +42,24 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, IEnumerable<EndpointGrou
 
     public void BodiesExpired(string partition, int count, TimeSpan after) => logger.BodyPermitReleased(plan.Scope, partition, count, after);
 
-    /// <param name="reply">The reply.</param>
+    /// <param name="attempt">What was sent.</param>
+    /// <param name="response">The reply.</param>
     /// <param name="outcome">What the limiter made of it.</param>
     /// <param name="reading">What it said.</param>
-    /// <param name="onThrottled">The callback of the client that sent it, for those of one scope may each have their own.</param>
-    public void Learned(in Reply reply, in ReplyOutcome outcome, RateLimitReading reading, Action<ThrottledArguments>? onThrottled)
+    /// <param name="times">The client that sent it, for those of one scope may each have a callback of their own.</param>
+    public void Learned(Attempt attempt, HttpResponseMessage response, in ReplyOutcome outcome, RateLimitReading reading, CallTimes times)
     {
-        foreach (string header in reading.Rejected)
+        if (reading.HasRejected)
         {
-            _malformed.Report(header);
+            foreach (string header in reading.Rejected)
+            {
+                _malformed.Report(header);
+            }
         }
 
         if (outcome.Changed is { } ledger)
         {
-            Changed(reply.Partition, ledger);
+            Changed(attempt.Partition, ledger);
         }
 
         // A refusal that waiting cannot help is charged to no set, and nobody pauses for it.
@@ -66,18 +70,18 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, IEnumerable<EndpointGrou
         }
 
         string set = outcome.LimitSet ?? "none";
-        MonotonicClock clock = reply.Partition.Limiter.Clock;
+        MonotonicClock clock = attempt.Partition.Limiter.Clock;
         DateTimeOffset until = clock.ToInstant(outcome.PausedUntil, clock.Now) ?? DateTimeOffset.MaxValue;
         if (outcome.IsNewPause && logger.IsEnabled(LogLevel.Information))
         {
-            logger.PauseStarted(plan.Scope, reply.Partition.Name, set, until, outcome.PauseOrigin ?? "back-off");
+            logger.PauseStarted(plan.Scope, attempt.Partition.Name, set, until, outcome.PauseOrigin ?? "back-off");
         }
 
         if (isRefusal)
         {
             metrics.AddServerRefusal(plan.Scope, set);
-            onThrottled?.Invoke(new ThrottledArguments(
-                reply.Request, reply.Response, reply.Partition.Key, set, reply.Journey.Snapshot ?? RateLimitSnapshot.Empty, until));
+            times.Plan.Throttling.OnThrottled?.Invoke(new ThrottledArguments(
+                attempt.Request, response, attempt.Partition.Key, set, attempt.Journey.Snapshot ?? RateLimitSnapshot.Empty, until));
         }
     }
 

@@ -42,8 +42,7 @@ public class AcquireBenchmarks : IDisposable
         PermitRequest wanted = new(PartitionLimiter.NoGroup, 1, RateLimitPriority.Interactive, MonotonicClock.Never, RateLimitWait.Queue, 0);
         Acquisition acquired = await _limiter.AcquireAsync(wanted, CancellationToken.None).ConfigureAwait(false);
         Granted(acquired.IsGranted);
-        _limiter.Replied(acquired.Handle, _nothingSaid, isUnavailable: false, isEndless: false);
-        _limiter.Ended(acquired.Handle);
+        _limiter.Replied(acquired.Handle, _nothingSaid, isUnavailable: false, BodyState.Whole);
         return true;
     }
 

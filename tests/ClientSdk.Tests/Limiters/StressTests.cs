@@ -117,7 +117,7 @@ public sealed class StressTests
                 limiter.Ended(handle);
                 break;
             default:
-                limiter.Replied(handle, new RateLimitReading { IsThrottled = how == 3 && handle.Version % 50 == 0, RetryAfter = TimeSpan.Zero }, false, false);
+                limiter.Replied(handle, new RateLimitReading { IsThrottled = how == 3 && handle.Version % 50 == 0, RetryAfter = TimeSpan.Zero }, false, BodyState.Coming);
                 limiter.Ended(handle);
                 break;
         }

@@ -236,7 +236,7 @@ internal sealed class History : IDisposable
         }
 
         _ledgers.Completed(request, _time.Now);
-        _limiter.Replied(handle, reading, false, false);
+        _limiter.Replied(handle, reading, false, BodyState.Coming);
         _ledgers.CheckResets(_servers.All, _time.Now, Check);
         CheckLedgers();
         if (handle.IsStale)
@@ -259,7 +259,7 @@ internal sealed class History : IDisposable
     private void Refused(PlannedRequest request, PermitHandle handle, RateLimitReading reading)
     {
         _ledgers.Completed(request, _time.Now);
-        _limiter.Replied(handle, reading, false, false);
+        _limiter.Replied(handle, reading, false, BodyState.Coming);
         _limiter.Ended(handle);
         CheckLedgers();
         if (request.Fate == Fate.Replied)
@@ -300,7 +300,7 @@ internal sealed class History : IDisposable
             0 => _limiter.Ended,
             1 => _limiter.Lost,
             2 => _limiter.NotSent,
-            _ => handle => _limiter.Replied(handle, new RateLimitReading { IsThrottled = true }, false, false),
+            _ => handle => _limiter.Replied(handle, new RateLimitReading { IsThrottled = true }, false, BodyState.Coming),
         };
         report(handle);
         Check(before.SequenceEqual(_ledgers.Counts()), "a report of something that is over had an effect");

@@ -1,6 +1,6 @@
-namespace ClientSdk.Tests.Scenarios;
+namespace ClientSdk.Simulation.Scenes;
 
-/// <summary>What a server that keeps its limit to itself says all the same.</summary>
+/// <summary>What a server says of its limits.</summary>
 public enum ReplyStyle
 {
     /// <summary>429 and nothing else.</summary>
@@ -14,4 +14,7 @@ public enum ReplyStyle
 
     /// <summary>Limit, remaining and reset on every reply, and Retry-After on refusals.</summary>
     Headers,
+
+    /// <summary>The same under the name "minute", so that they find a limit that was declared with another number.</summary>
+    NamedHeaders,
 }
