@@ -100,6 +100,23 @@ internal sealed class RateLimitReading
         (RetryAfter, RetryAfterOrigin, LimitedBy) = (null, null, null);
     }
 
+    public static RateLimitReading Of(RateLimitSnapshot snapshot)
+    {
+        RateLimitReading reading = new()
+        {
+            IsThrottled = snapshot.IsThrottled && !snapshot.WaitingCannotHelp,
+            RetryAfter = snapshot.RetryAfter,
+            RetryAfterOrigin = snapshot.RetryAfterOrigin,
+            LimitedBy = snapshot.LimitedBy,
+        };
+        foreach (RateLimitWindow window in snapshot.Windows)
+        {
+            reading.Add(window);
+        }
+
+        return reading;
+    }
+
     public RateLimitSnapshot ToSnapshot() => new()
     {
         IsThrottled = IsThrottled,
