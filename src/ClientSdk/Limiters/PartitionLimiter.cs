@@ -43,7 +43,7 @@ internal sealed class PartitionLimiter : IDisposable
     /// <summary>Every limit set, and whether it is paused now.</summary>
     public (string Name, bool IsPaused)[] Pauses() => Look(turnstile => turnstile.Sets.Pauses(Clock.Now));
 
-    /// <summary>A look at the state, under the lock: it must be short, and must change nothing.</summary>
+    /// <summary>A look at the state, under the lock: it must be short, and may at most let time pass.</summary>
     public T Look<T>(Func<Turnstile, T> look)
     {
         lock (_lock)
