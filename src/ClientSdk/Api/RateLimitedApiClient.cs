@@ -68,7 +68,7 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
 
         // The pipeline has time limits of its own, which do not count the time in the queue.
         HttpClient client = new(outermost) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]), () => (throttle, bound));
+        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]), () => (throttle, bound)) { States = throttle.Describe };
     }
 
     /// <summary>A client over a given HttpClient, which brings its handlers and credentials, for example one of a factory with <c>AddRateLimitAwareHandler</c>.</summary>
@@ -90,6 +90,12 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
 
         return api;
     }
+
+    internal Func<IEnumerable<RateLimitState>>? States { get; init; }
+
+    /// <summary>How the client's limits stand at this moment, for health checks and progress pages: cheap, a partition at a time.</summary>
+    /// <returns>One entry after the first request, more where a function tells partitions apart. None for a client over a given HttpClient: ask the container's <see cref="RateLimitStates"/>.</returns>
+    public IEnumerable<RateLimitState> GetRateLimitStates() => States?.Invoke() ?? [];
 
     /// <summary>Sends a request and returns the last reply, whatever its status.</summary>
     /// <param name="request">Its address may be relative.</param>

@@ -22,10 +22,14 @@ internal static class ApiClients
         };
         configure?.Invoke(options);
         IHttpClientFactory factory = services.GetRequiredService<IHttpClientFactory>();
+        RateLimitAwareClients clients = services.GetRequiredService<RateLimitAwareClients>();
         try
         {
-            RateLimitAwareClient client = services.GetRequiredService<RateLimitAwareClients>().For(name);
-            return new RateLimitedApiClient(() => factory.CreateClient(name), client.Profile, options, owned: null, () => (client.Throttle, client.Credentials));
+            RateLimitAwareClient client = clients.For(name);
+            return new RateLimitedApiClient(() => factory.CreateClient(name), client.Profile, options, owned: null, () => (client.Throttle, client.Credentials))
+            {
+                States = () => client.Throttle.Describe(),
+            };
         }
         catch (ArgumentException unusable)
         {
