@@ -10,6 +10,12 @@ internal static class Auth0Clients
     public const string Interactive = "interactive";
     public const string Background = "background";
 
+    /// <summary>What both share.</summary>
+    public const string Scope = "auth0";
+
+    /// <summary>The endpoint group, by its name in the profile, that the load draws on.</summary>
+    public const string Group = "read-users";
+
     /// <summary>The sandbox takes any.</summary>
     public static readonly AuthenticationHeaderValue Token = new("Bearer", "any token is good here");
 
@@ -22,7 +28,7 @@ internal static class Auth0Clients
         void Add(IHttpClientBuilder client, RateLimitPriority priority) => client
             .ConfigureHttpClient(http => (http.BaseAddress, http.DefaultRequestHeaders.Authorization) = (tenant, Token))
             .AddHttpMessageHandler(services => new Marker(priority, services.GetRequiredService<Traffic>()))
-            .AddRateLimitAwareHandler(RateLimitProfiles.Auth0(Auth0Tier.SelfServicePaid), options => options.ShareLimitsAs = "auth0");
+            .AddRateLimitAwareHandler(RateLimitProfiles.Auth0(Auth0Tier.SelfServicePaid), options => options.ShareLimitsAs = Scope);
     }
 
     /// <summary>Gives each request the client's priority, and keeps the books for the page.</summary>

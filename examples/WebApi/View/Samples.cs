@@ -1,18 +1,19 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ClientSdk.Limits;
+using ClientSdk.Throttling;
 using WebApi.Clients;
 
 namespace WebApi.View;
 
 /// <summary>Takes a sample four times a second, keeps those of the last minute, and tells everybody who follows.</summary>
-internal sealed class Samples(Traffic traffic, TimeProvider time) : BackgroundService
+internal sealed class Samples(Traffic traffic, RateLimitStates states, TimeProvider time) : BackgroundService
 {
     private const int Kept = 240;
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
 
-    private readonly Meters _meters = new();
+    private readonly RefusalCounter _refusals = new();
     private ImmutableQueue<Sample> _recent = [];
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,7 +36,7 @@ internal sealed class Samples(Traffic traffic, TimeProvider time) : BackgroundSe
 
     public override void Dispose()
     {
-        _meters.Dispose();
+        _refusals.Dispose();
         base.Dispose();
     }
 
@@ -58,14 +59,16 @@ internal sealed class Samples(Traffic traffic, TimeProvider time) : BackgroundSe
     {
         (int interactive, TimeSpan wait) = traffic.Take(RateLimitPriority.Interactive);
         (int background, _) = traffic.Take(RateLimitPriority.Background);
+        RateLimitState? state = states.Of(Auth0Clients.Scope).FirstOrDefault();
+        RateLimitSetState? reads = state?.Sets.FirstOrDefault(set => set.Name == Auth0Clients.Group);
         return new Sample(
             Math.Round(now.TotalSeconds, 2),
             Math.Round(interactive / span.TotalSeconds, 1),
             Math.Round(background / span.TotalSeconds, 1),
             Math.Round(wait.TotalSeconds, 3),
-            0,
-            _meters.Queued,
-            _meters.TakeRefused(),
-            _meters.IsPaused);
+            reads?.PermitsLeft ?? 0,
+            state?.Queued ?? 0,
+            _refusals.Take(),
+            reads?.PausedUntil is not null);
     }
 }

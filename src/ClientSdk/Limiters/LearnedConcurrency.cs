@@ -62,6 +62,9 @@ internal sealed class LearnedConcurrency
 
     public void Succeeded() => _successes++;
 
+    /// <summary>The server says so.</summary>
+    public void State(long permits) => Permits = permits;
+
     /// <summary>Refused with so many others in flight.</summary>
     public void Refused(long now, long others)
     {

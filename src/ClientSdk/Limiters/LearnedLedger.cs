@@ -4,12 +4,16 @@ namespace ClientSdk.Limiters;
 /// The ledger of a set whose rate limits nobody declared. Slow start from the first request; the first refusals show a window,
 /// later ones correct it; headers, where they speak, make the refusals unnecessary. Measured, not proved: only one client.
 /// </summary>
-internal sealed class LearnedLedger : Ledger
+internal sealed partial class LearnedLedger : Ledger
 {
+    /// <summary>How the origin of a learned limit begins.</summary>
+    public const string LearnedFrom = "learned from ";
+
     private const double LatencyWeight = 1 / 32d;
     private const double UsedUp = 0.75;
 
     private static readonly long ShortestTest = 50 * TimeSpan.TicksPerMillisecond;
+    private static readonly long RateTrial = TimeSpan.FromSeconds(15).Ticks;
 
     private readonly Func<double> _random;
     private readonly CompletionLog _log = new();
@@ -19,13 +23,13 @@ internal sealed class LearnedLedger : Ledger
     private readonly LimitTrial _trial = new();
     private readonly StatedLimit _stated = new();
     private readonly LearnedConcurrency _concurrency = new();
+    private readonly ConcurrencyTest _test = new();
     private LearnedModel _model;
+    private LearnedModel _beforeTrial;
     private double _latency;
     private string _saidBy = "";
     private bool _hasHeardHint;
     private bool _isChanged;
-    private bool _isTesting;
-    private bool _hasTested;
 
     public LearnedLedger(Func<double> random)
         : base(UndeclaredLimit.Instance) => (_random, Origin) = (random, "slow start");
@@ -49,8 +53,7 @@ internal sealed class LearnedLedger : Ledger
 
     public override bool IsSameAs(Ledger other) => other is LearnedLedger;
 
-    /// <summary>Whether what was learned has changed since the last look.</summary>
-    public bool TakeChange()
+    public override bool TakeChange()
     {
         bool isChanged = _isChanged;
         _isChanged = false;
@@ -62,7 +65,7 @@ internal sealed class LearnedLedger : Ledger
         _log.DropThrough(now - (_model.IsKnown ? _model.Hold : TimeSpan.TicksPerDay));
         _stated.Advance(now);
         _concurrency.Advance(now);
-        if (_trial.Advance(now, _model))
+        if (_trial.Advance(now, _model.Span))
         {
             _isChanged = true;
         }
@@ -73,10 +76,11 @@ internal sealed class LearnedLedger : Ledger
         long at = When(now, set, cost, Kept(reserve, _model.Permits, cost));
         if (at > now && at != MonotonicClock.Never && !_stated.IsOn && _flights is { FailedProbes: 0, Size: > 4 })
         {
-            LearnedModel tried = _trial.Consider(now, _model);
-            if (tried != _model)
+            if (_trial.IsDue(now))
             {
-                Take(tried, _saidBy);
+                _beforeTrial = _model;
+                _trial.Start(now, _model.IsRate ? RateTrial : LimitTrial.LengthFor(_model.Span));
+                Take(_model.Raised(_trial.Step), _saidBy);
                 at = When(now, set, cost, Kept(reserve, _model.Permits, cost));
             }
         }
@@ -129,11 +133,10 @@ internal sealed class LearnedLedger : Ledger
             return;
         }
 
-        if (_isTesting)
+        if (_test.IsOn)
         {
-            _isTesting = false;
             _record.Forget();
-            _concurrency.Refused(now, _record.Others);
+            _test.Confirm(now);
         }
         else if (_record.IsOpen)
         {
@@ -145,8 +148,12 @@ internal sealed class LearnedLedger : Ledger
 
     public void Withdrawn(SetPermit permit) => _flights.Withdrawn(permit.Epoch);
 
+    /// <param name="permit">The refused part.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="hint">What the server asked for.</param>
+    /// <param name="atOnce">The request's part in a limit of requests at once that is learned in a set of its own, bodies included.</param>
     /// <returns>Whether it is a new event, how long nobody is to be sent, and by whose word.</returns>
-    public (bool IsNew, long Wait) Refused(SetPermit permit, long now, in RefusalHint hint)
+    public (bool IsNew, long Wait) Refused(SetPermit permit, long now, in RefusalHint hint, SetPermit? atOnce = null)
     {
         _log.TakeBack(permit.Cost);
         bool hasHeardHint = _hasHeardHint;
@@ -159,32 +166,36 @@ internal sealed class LearnedLedger : Ledger
         VoidCertificate();
         bool isFirst = !_record.IsOpen;
         bool isUsedUp = _model.IsKnown && (_model.IsRate || _record.Accepted >= UsedUp * _model.Permits);
-        long others = permit.SentBefore - permit.CompletedBefore;
+        SetPermit flying = atOnce ?? permit;
+        LearnedConcurrency suspect = atOnce?.Set.LearnedConcurrency?.Learned ?? _concurrency;
         _flights.Refused();
-        if (isFirst && others > 0 && (_stated.SaidRoom(permit) || (hint.Ticks is null && hasHeardHint)))
+        if (isFirst && flying.Others > 0 && (_stated.SaidRoom(permit) || (hint.Ticks is null && hasHeardHint)))
         {
-            _concurrency.Refused(now, others);
+            suspect.Refused(now, flying.Others);
             return (true, hint.Ticks ?? (long)_latency);
         }
 
         _stated.Refused();
-        _record.Refuse(permit, now, others, hint.Ticks);
-        if (isFirst)
+        _record.Refuse(permit, now, permit.Others, hint.Ticks);
+        if (_test.IsOn)
         {
-            (_hasTested, _isTesting) = (false, hint.Ticks is null && !isUsedUp && _concurrency.IsSuspected(others));
+            _test.Fail();
         }
-        else if (_isTesting)
+        else if (isFirst && hint.Ticks is null && !isUsedUp && suspect.IsSuspected(flying.Others))
         {
-            (_hasTested, _isTesting) = (true, false);
-            _concurrency.TestFailed();
+            _test.Start(suspect, flying.Set.State, flying.Others);
+        }
+        else if (isFirst)
+        {
+            _test.Skip();
         }
 
-        return (true, _isTesting ? (long)Math.Max(ShortestTest, 1.5 * _latency) : Pause(now, hint.Ticks));
+        return (true, _test.IsOn ? (long)Math.Max(ShortestTest, 1.5 * _latency) : Pause(now, hint.Ticks));
     }
 
     private long Pause(long now, long? hint)
     {
-        int failures = _flights.FailedProbes - (_hasTested ? 1 : 0);
+        int failures = _flights.FailedProbes - (_test.HasFailed ? 1 : 0);
         if (failures <= 1)
         {
             _flights.LowerCeiling(now, _record.Others);
@@ -198,7 +209,7 @@ internal sealed class LearnedLedger : Ledger
     private long When(long now, SetState set, int cost, long kept)
     {
         double cap = _model.IsKnown ? _flights.Cap(now, _model.Pace, _latency) : double.MaxValue;
-        if (_flights.IsFull(cap) || _concurrency.HoldsBack(set.InFlight) || (_isTesting && 2 * set.InFlight > _record.Others))
+        if (_flights.IsFull(cap) || _concurrency.HoldsBack(set.InFlight) || _test.HoldsBack())
         {
             return MonotonicClock.Never;
         }
@@ -252,13 +263,8 @@ internal sealed class LearnedLedger : Ledger
             return;
         }
 
-        LearnedModel model = _model;
-        if (!_model.IsKnown || !_trial.Fails(seen, ref model))
-        {
-            model = _revision.After(seen, _model);
-        }
-
-        _trial.Postpone(now, model);
+        LearnedModel model = _model.IsKnown && _trial.Fails(seen.At, _model.Span) ? _beforeTrial : _revision.After(seen, _model);
+        _trial.Postpone(now, model.Span);
         Take(model, "refusals");
     }
 
@@ -271,6 +277,6 @@ internal sealed class LearnedLedger : Ledger
 
         (_model, _isChanged, _saidBy) = (model, true, saidBy);
         Limit = model.ToLimit();
-        Origin = "learned from " + (saidBy.Length > 0 ? saidBy : "refusals");
+        Origin = LearnedFrom + (saidBy.Length > 0 ? saidBy : "refusals");
     }
 }

@@ -6,17 +6,16 @@ namespace ClientSdk.Limiters;
 /// The limits that one group of requests draws on together, with their own count in flight, certificates, pause and slow
 /// start. Pure, like the ledgers; the limiter around it has the lock.
 /// </summary>
-internal sealed class LimitSet
+internal sealed partial class LimitSet
 {
     private static readonly long ShortestReference = TimeSpan.TicksPerSecond;
     private static readonly long LongestReference = TimeSpan.TicksPerMinute;
 
     private Ledger[] _ledgers;
-    private LearnedLedger? _learned;
+    private Ledger[] _changing;
     private readonly Queue<(long Due, SetPermit Permit)> _lost = new();
     private readonly Queue<(long Due, SetPermit Permit, int Use)> _bodies = new();
     private readonly Stack<SetPermit> _spare = new();
-    private readonly Func<double> _random;
     private long _lostRequestHold;
     private long _reference;
     private int _generation;
@@ -24,11 +23,11 @@ internal sealed class LimitSet
 
     public LimitSet(string name, IEnumerable<Ledger> ledgers, bool endsWithBody, long lostRequestHold, Func<double> random)
     {
-        (Name, EndsWithBody, _lostRequestHold, _random) = (name, endsWithBody, lostRequestHold, random);
+        (Name, EndsWithBody, _lostRequestHold) = (name, endsWithBody, lostRequestHold);
         _ledgers = [.. ledgers];
-        _learned = LearnedOf(_ledgers);
+        _changing = Recognise();
         _reference = Math.Clamp(_ledgers.Select(ledger => ledger.Reference).DefaultIfEmpty().Max(), ShortestReference, LongestReference);
-        Gate = new Gate(random);
+        (Gate, State) = (new Gate(random), new SetState(random));
     }
 
     public string Name { get; }
@@ -38,12 +37,15 @@ internal sealed class LimitSet
 
     public Gate Gate { get; }
 
-    public SetState State { get; } = new();
+    public SetState State { get; }
 
-    public IReadOnlyList<Ledger> Ledgers => _ledgers;
+    public Ledger[] Ledgers => _ledgers;
 
     /// <summary>The ledger that learns, where nobody declared a limit.</summary>
-    public LearnedLedger? Learned => _learned;
+    public LearnedLedger? Learned { get; private set; }
+
+    /// <summary>The ledger that learns how many requests at once the server takes, where that is the set's limit.</summary>
+    public LearnedConcurrencyLedger? LearnedConcurrency { get; private set; }
 
     /// <summary>When the next permit comes back by itself: of a lost request, or of a body that nobody reads.</summary>
     public long NextExpiry => Math.Min(
@@ -55,7 +57,7 @@ internal sealed class LimitSet
 
     public void Advance(long now)
     {
-        while (_lost.TryPeek(out (long Due, SetPermit Permit) next) && next.Due <= now)
+        while (_lost.Count > 0 && _lost.Peek() is var next && next.Due <= now)
         {
             // Until it was due it was in flight: a bucket must not be refilled as if it had ended earlier.
             AdvanceLedgers(next.Due);
@@ -64,7 +66,7 @@ internal sealed class LimitSet
             Recycle(next.Permit);
         }
 
-        while (_bodies.TryPeek(out (long Due, SetPermit Permit, int Use) body) && (body.Due <= now || IsOver(body.Permit, body.Use)))
+        while (_bodies.Count > 0 && _bodies.Peek() is var body && (body.Due <= now || IsOver(body.Permit, body.Use)))
         {
             _bodies.Dequeue();
             if (!IsOver(body.Permit, body.Use))
@@ -84,20 +86,6 @@ internal sealed class LimitSet
         {
             ledger.Advance(now, State);
         }
-    }
-
-    /// <summary>The ledger that can never grant this cost at once, if there is one.</summary>
-    public Ledger? FindTooSmall(int cost)
-    {
-        foreach (Ledger ledger in _ledgers)
-        {
-            if (cost > ledger.LargestCost)
-            {
-                return ledger;
-            }
-        }
-
-        return null;
     }
 
     public Admission Ask(long now, int cost, double reserve)
@@ -135,19 +123,24 @@ internal sealed class LimitSet
         return latest;
     }
 
-    public SetPermit Grant(long now, int cost)
+    /// <param name="now">The time.</param>
+    /// <param name="cost">Permits.</param>
+    /// <param name="kept">A part of an earlier permit that may serve again.</param>
+    public SetPermit Grant(long now, int cost, SetPermit? kept = null)
     {
-        SetPermit permit = _spare.TryPop(out SetPermit? spare) ? spare : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
+        SetPermit permit = kept is not null && kept.Set == this && kept.Generation == _generation ? kept
+            : _spare.TryPop(out SetPermit? spare) ? spare
+            : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
         (permit.GrantedAt, permit.SentBefore, permit.CompletedBefore) = (now, State.Sent, State.Completed);
         permit.Generation = _generation;
         (permit.Cost, permit.Epoch, permit.IsDone) = (cost, Gate.Epoch, false);
         permit.Use++;
         permit.IsFirstProbe = Gate.IsFirstProbe;
         permit.IsProbe = Gate.Granted();
-        if (_learned is not null)
+        if (Learned is not null)
         {
             // Slow start is its own here, from the very first request.
-            (permit.Learner, permit.Epoch, permit.IsFirstProbe) = (_learned, _learned.Epoch, _learned.IsProbing);
+            (permit.Learner, permit.Epoch, permit.IsFirstProbe) = (Learned, Learned.Epoch, Learned.IsProbing);
         }
 
         for (int index = 0; index < _ledgers.Length; index++)
@@ -159,7 +152,6 @@ internal sealed class LimitSet
         State.InFlight += cost;
         State.Sent += cost;
         State.LastSent = now;
-        State.Spread = _random();
         return permit;
     }
 
@@ -183,6 +175,7 @@ internal sealed class LimitSet
     public void Succeeded(SetPermit permit, long now)
     {
         permit.TakeLearner()?.Succeeded(permit, now);
+        LearnedConcurrency?.Succeeded();
         if (permit.IsProbe)
         {
             permit.IsProbe = false;
@@ -205,6 +198,7 @@ internal sealed class LimitSet
     {
         Withdraw(permit);
         permit.IsDone = true;
+        _refundedAt = now;
         State.InFlight -= permit.Cost;
         State.Completed += permit.Cost;
         foreach (Ledger ledger in _ledgers)
@@ -215,48 +209,44 @@ internal sealed class LimitSet
 
     public void Observe(SetPermit permit, long now, int ledger, in RateLimitWindow window)
     {
-        if (permit.Generation != _generation)
+        // Granted under other limits, what it knew then is no longer comparable.
+        if (permit.Generation == _generation)
         {
-            // Granted under other limits: what it knew then is no longer comparable.
-            return;
+            _ledgers[ledger].Observe(now, State, Observation.Of(permit, ledger, window));
         }
-
-        var seen = new Observation(
-            permit.GrantedAt,
-            permit.SentBefore,
-            permit.CompletedBefore,
-            permit.ReleasedBefore[ledger],
-            permit.Cost,
-            Bounded(window.Limit),
-            Bounded(window.Remaining),
-            window.IsResetByClientClock ? null : window.Reset?.Ticks,
-            window.IsResetInstant,
-            window.Origin);
-        _ledgers[ledger].Observe(now, State, seen);
     }
 
     /// <returns>Whether it is a new event, rather than one more refusal of the last one.</returns>
-    public bool Refuse(SetPermit permit, long now, in RefusalHint hint, bool isExplained)
+    public bool Refuse(SetPermit permit, long now, in RefusalHint hint, bool isExplained, SetPermit? atOnce = null)
     {
         if (permit.TakeLearner() is { } learner)
         {
-            (bool isNewEvent, long wait) = learner.Refused(permit, now, hint);
+            (bool isNewEvent, long wait) = learner.Refused(permit, now, hint, atOnce);
             Gate.Pause(now, now + wait, hint.Ticks is null ? "back-off" : hint.Origin, hint.IsLong);
             return isNewEvent;
         }
 
+        if (LearnedConcurrency is { } concurrency && permit.Others > 0)
+        {
+            // Fewer at once is all that it takes; alone, with nobody to wait for, the gate waits.
+            Gate.Pause(now, now + (hint.Ticks ?? 0), hint.Origin, hint.IsLong);
+            return concurrency.Refused(now, permit, State);
+        }
+
         bool isShared = _ledgers.Any(ledger => now - ledger.ForeignAt < 3 * ledger.Reference);
-        bool isNew = Gate.Refused(now, permit.Epoch, hint, isExplained, isShared, State);
-        if (isNew)
+        if (permit.Epoch == Gate.Epoch)
         {
             foreach (Ledger ledger in _ledgers)
             {
-                ledger.VoidCertificate();
+                isExplained |= ledger.Refused(now, State);
             }
         }
 
-        return isNew;
+        return Gate.Refused(now, permit.Epoch, hint, isExplained, isShared, State);
     }
+
+    /// <summary>A ledger that has learned, other than by a reply's word, since the last look.</summary>
+    public Ledger? TakeChange() => _changing.Length == 0 ? null : Array.Find(_changing, static ledger => ledger.TakeChange());
 
     /// <summary>The outcome says nothing to this set's slow start.</summary>
     public void Withdraw(SetPermit permit)
@@ -282,16 +272,18 @@ internal sealed class LimitSet
     {
         Advance(now);
         _ledgers = Succession.Of(_ledgers, fresh._ledgers, now, State);
-        _learned = LearnedOf(_ledgers);
+        _changing = Recognise();
         (_lostRequestHold, _reference) = (fresh._lostRequestHold, fresh._reference);
         _generation++;
         _spare.Clear();
     }
 
-    private static LearnedLedger? LearnedOf(Ledger[] ledgers) => ledgers is [LearnedLedger learned] ? learned : null;
+    /// <returns>The ledgers whose limits change by themselves.</returns>
+    private Ledger[] Recognise()
+    {
+        (Learned, LearnedConcurrency) = (_ledgers is [LearnedLedger rate] ? rate : null, _ledgers is [LearnedConcurrencyLedger atOnce] ? atOnce : null);
+        return [.. _ledgers.Where(ledger => ledger is LearnedLedger or LearnedConcurrencyLedger or RaisedLedger)];
+    }
 
     private static bool IsOver(SetPermit permit, int use) => permit.IsDone || permit.Use != use;
-
-    /// <summary>Foreign numbers stay far from overflow.</summary>
-    private static long? Bounded(long? value) => value is { } stated ? Math.Clamp(stated, 0, int.MaxValue) : null;
 }

@@ -1,3 +1,5 @@
+using ClientSdk.Limits;
+
 namespace ClientSdk.Limiters;
 
 /// <summary>What one reply said of one ledger, with what was known when its request was granted.</summary>
@@ -21,4 +23,21 @@ internal readonly record struct Observation(
     long? Remaining,
     long? Reset,
     bool IsResetInstant = false,
-    string? Origin = null);
+    string? Origin = null)
+{
+    /// <summary>What a window of a reply says of the ledger of this index.</summary>
+    public static Observation Of(SetPermit permit, int ledger, in RateLimitWindow window) => new(
+        permit.GrantedAt,
+        permit.SentBefore,
+        permit.CompletedBefore,
+        permit.ReleasedBefore[ledger],
+        permit.Cost,
+        Bounded(window.Limit),
+        Bounded(window.Remaining),
+        window.IsResetByClientClock ? null : window.Reset?.Ticks,
+        window.IsResetInstant,
+        window.Origin);
+
+    /// <summary>Foreign numbers stay far from overflow.</summary>
+    private static long? Bounded(long? value) => value is { } stated ? Math.Clamp(stated, 0, int.MaxValue) : null;
+}

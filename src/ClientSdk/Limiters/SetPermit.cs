@@ -11,6 +11,9 @@ internal sealed class SetPermit
 
     public long CompletedBefore { get; set; }
 
+    /// <summary>In flight beside it when it was granted.</summary>
+    public long Others => SentBefore - CompletedBefore;
+
     /// <summary>What each ledger of the set had let go of.</summary>
     public required long[] ReleasedBefore { get; init; }
 

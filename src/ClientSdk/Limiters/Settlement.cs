@@ -28,7 +28,7 @@ internal static class Settlement
         Ledger? changed = Observe(permit, reading, now, out bool isExplained);
         if (reading.IsThrottled)
         {
-            return Refuse(permit, reading, hint, isExplained, now) with { Changed = changed ?? TakeLearned(permit) };
+            return Refuse(permit, reading, hint, isExplained, now) with { Changed = changed ?? TakeChange(permit) };
         }
 
         for (int index = 0; index < permit.Count; index++)
@@ -36,7 +36,7 @@ internal static class Settlement
             permit.Parts[index]!.Set.Succeeded(permit.Parts[index]!, now);
         }
 
-        return new ReplyOutcome { Changed = changed ?? TakeLearned(permit) };
+        return new ReplyOutcome { Changed = changed ?? TakeChange(permit) };
     }
 
     /// <summary>Whoever answered may never have asked the limiter: it says nothing of limits, nor to slow start.</summary>
@@ -76,8 +76,18 @@ internal static class Settlement
         return changed;
     }
 
-    private static LearnedLedger? TakeLearned(Permit permit) =>
-        Attribution.FindLearned(permit)?.Set.Learned is { } learned && learned.TakeChange() ? learned : null;
+    private static Ledger? TakeChange(Permit permit)
+    {
+        for (int index = 0; index < permit.Count; index++)
+        {
+            if (permit.Parts[index]!.Set.TakeChange() is { } changed)
+            {
+                return changed;
+            }
+        }
+
+        return null;
+    }
 
     private static RefusalHint HintOf(RateLimitReading reading, LimiterSettings settings)
     {
@@ -91,7 +101,8 @@ internal static class Settlement
 
     private static ReplyOutcome Refuse(Permit permit, RateLimitReading reading, in RefusalHint hint, bool isExplained, long now)
     {
-        SetPermit charged = Attribution.FindRefusing(permit, reading) ?? DefaultPart(permit);
+        SetPermit? atOnce = Attribution.FindLearnedConcurrency(permit);
+        SetPermit charged = Attribution.FindRefusing(permit, reading) ?? Likeliest(permit, reading, hint, atOnce);
         for (int index = 0; index < permit.Count; index++)
         {
             SetPermit part = permit.Parts[index]!;
@@ -101,7 +112,7 @@ internal static class Settlement
             }
         }
 
-        bool isNew = charged.Set.Refuse(charged, now, hint, isExplained);
+        bool isNew = charged.Set.Refuse(charged, now, hint, isExplained, atOnce);
         Gate gate = charged.Set.Gate;
         return new ReplyOutcome(true, charged.Set.Name, gate.PausedUntil, gate.PauseOrigin, isNew, hint.IsLong, charged.IsFirstProbe, null);
     }
@@ -114,12 +125,45 @@ internal static class Settlement
         return new ReplyOutcome(false, set.Name, set.Gate.PausedUntil, set.Gate.PauseOrigin, isNew, hint.IsLong, false, null);
     }
 
-    /// <summary>Nobody named a limit: the group's, if it has limits of its own, else the partition's.</summary>
+    /// <summary>
+    /// Nobody named a limit. Where requests at once are learned beside declared rates, a refusal that asks for no wait, or that speaks of
+    /// room, while others were under way was about them. A rate that is learned as well finds out by itself.
+    /// </summary>
+    private static SetPermit Likeliest(Permit permit, RateLimitReading reading, in RefusalHint hint, SetPermit? atOnce)
+    {
+        SetPermit usual = DefaultPart(permit);
+        return atOnce?.Set.LearnedConcurrency is { Learned: var learned } && usual.Set.Learned is null
+            && atOnce.Others > 0 && (SpeaksOfRoom(reading) || (hint.Ticks is null && learned.IsSuspected(atOnce.Others)))
+            ? atOnce
+            : usual;
+    }
+
+    private static bool SpeaksOfRoom(RateLimitReading reading)
+    {
+        bool hasRoom = false;
+        foreach (ref readonly RateLimitWindow window in reading.Windows)
+        {
+            if (window.CountsRequests && window.Remaining is { } remaining)
+            {
+                if (remaining == 0)
+                {
+                    return false;
+                }
+
+                hasRoom = true;
+            }
+        }
+
+        return hasRoom;
+    }
+
+    /// <summary>The group's, if it has limits of its own, else the partition's.</summary>
     /// <remarks>
     /// The parts stand in the order group, partition; rate limits before concurrency limits; and the partition always has a set for its
-    /// rate. So the first is the group's concurrency limit only where the group has no other.
+    /// rate. So the first is the group's concurrency limit only where the group has no other; one that is learned is never taken for granted.
     /// </remarks>
-    private static SetPermit DefaultPart(Permit permit) => permit.Parts[0]!;
+    private static SetPermit DefaultPart(Permit permit) =>
+        permit.Parts[0]!.Set.LearnedConcurrency is null ? permit.Parts[0]! : permit.Parts[1]!;
 
     private static LimitSet DefaultSet(Permit permit) => DefaultPart(permit).Set;
 }

@@ -15,5 +15,7 @@ internal sealed record UndeclaredLimit : RateLimit
 
     public override TimeSpan? Span => null;
 
+    internal override RateLimit Sized(int permits) => this;
+
     private protected override string Describe() => "not declared";
 }

@@ -19,7 +19,7 @@ public sealed record NginxLimit : RateLimit
     public string Rate { get; }
 
     /// <summary>Requests above the rate that are let through at once.</summary>
-    public int Burst { get; }
+    public int Burst { get; private init; }
 
     /// <inheritdoc />
     public override int Permits => Burst + 1;
@@ -28,9 +28,13 @@ public sealed record NginxLimit : RateLimit
     public override TimeSpan? Span => TimeSpan.FromSeconds(Permits * 1000d / MilliRequestsPerSecond);
 
     /// <summary>nginx keeps rates in whole thousandths of a request a second: <c>1r/m</c> is really 0.96 a minute.</summary>
-    internal long MilliRequestsPerSecond { get; }
+    internal long MilliRequestsPerSecond { get; private init; }
 
     private TimeSpan Period { get; }
+
+    internal override RateLimit Sized(int permits) => this with { Burst = permits - 1 };
+
+    internal override RateLimit Scaled(double factor) => this with { MilliRequestsPerSecond = Math.Max(1, (long)(MilliRequestsPerSecond * factor)) };
 
     private protected override string Describe() => FormattableString.Invariant($"nginx {Rate} burst {Burst}");
 

@@ -22,13 +22,16 @@ public abstract record RateLimit
 
     /// <summary>The name that reports, logs and metrics use, for example <c>60 per minute</c>. Set it with <see cref="Named"/>.</summary>
     /// <remarks>A header that carries this name (a policy name, or a unit such as <c>minute</c>) is taken to speak of this limit.</remarks>
-    public string Name => GivenName ?? Describe();
+    public string Name => GivenName ?? (MayBeRaised ? Describe() + " or more" : Describe());
 
     /// <summary>The most permits that can ever be granted at one instant; a request of a higher cost can never be sent.</summary>
     public abstract int Permits { get; }
 
     /// <summary>The span of time in which the limit restores all its permits; <see langword="null"/> for a concurrency limit.</summary>
     public abstract TimeSpan? Span { get; }
+
+    /// <summary>Whether the server may grant more than is declared. Default <see langword="false"/>; see <see cref="OrMore"/>.</summary>
+    public bool MayBeRaised { get; private init; }
 
     internal string? GivenName { get; init; }
 
@@ -90,6 +93,22 @@ public abstract record RateLimit
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="permits"/> is below 1.</exception>
     public static ConcurrencyLimit Concurrent(int permits) => new(permits);
 
+    /// <summary>
+    /// At most so many requests at once, how many nobody has said: found out from refusals that a rate does not explain. Few at first and one
+    /// more with each success; fewer by a share after such a refusal, and one more now and then after that.
+    /// </summary>
+    /// <returns>The limit. It is told apart from rate limits by the replies, so expect a refusal or two each time that it is reached anew.</returns>
+    /// <remarks>A number, where you have one, is better: <see cref="Concurrent"/> is never refused.</remarks>
+    public static ConcurrencyLimit LearnedConcurrency() => ConcurrencyLimit.OfUnknownSize();
+
+    /// <summary>
+    /// So much at the least: more when a reply that names the limit states more, and a little more now and then as long as nothing is refused.
+    /// After a refusal the limit is lowered again, never below what is declared. A bucket's rate is raised; what it holds stays, unless a reply
+    /// states that.
+    /// </summary>
+    /// <returns>A copy that may be raised. For a provider who promises a minimum.</returns>
+    public RateLimit OrMore() => this with { MayBeRaised = true };
+
     /// <summary>The same limit under a name of your own.</summary>
     /// <param name="name">The name, not empty. A server's name for the limit lets its headers find it.</param>
     /// <returns>A copy with that name.</returns>
@@ -104,6 +123,19 @@ public abstract record RateLimit
     public sealed override string ToString() => Name;
 
     private protected abstract string Describe();
+
+    /// <summary>The same limit of another size: what it grants at one instant.</summary>
+    internal abstract RateLimit Sized(int permits);
+
+    /// <summary>
+    /// The same limit with more or less over time by a share, and at least by one permit where permits are counted. What a bucket holds stays:
+    /// it is another matter than how fast it fills.
+    /// </summary>
+    internal virtual RateLimit Scaled(double factor)
+    {
+        double permits = factor >= 1 ? Math.Max(Permits + 1d, Permits * factor) : Math.Min(Permits - 1d, Permits * factor);
+        return Sized((int)Math.Clamp(permits, 1, int.MaxValue));
+    }
 
     private protected static int AtLeastOne(int permits, string option) =>
         permits >= 1

@@ -40,6 +40,17 @@ public sealed record TokenBucketLimit : RateLimit
         StepEvery = Positive(every, nameof(every)),
     };
 
+    internal override RateLimit Sized(int permits) => Resized(permits, Period, StepEvery);
+
+    internal override RateLimit Scaled(double factor) =>
+        Resized(Permits, Divided(Period, factor), Divided(StepEvery, factor));
+
+    private TokenBucketLimit Resized(int permits, TimeSpan period, TimeSpan stepEvery) =>
+        new(permits, PermitsPerPeriod, period) { GivenName = GivenName, StepPermits = StepPermits, StepEvery = stepEvery };
+
+    private static TimeSpan Divided(TimeSpan span, double factor) =>
+        span == TimeSpan.Zero ? span : new TimeSpan(Math.Clamp((long)(span.Ticks / factor), 1, TimeSpan.FromDays(366).Ticks));
+
     private protected override string Describe() =>
         FormattableString.Invariant($"bucket of {Permits}, {PermitsPerPeriod} per {DescribeSpan(Period)}");
 }

@@ -37,5 +37,7 @@ public sealed record WindowLimit : RateLimit
     /// <returns>A copy of that kind.</returns>
     public WindowLimit SlidingCounter() => this with { Kind = WindowKind.SlidingCounter };
 
+    internal override RateLimit Sized(int permits) => new WindowLimit(permits, Length, Kind) { GivenName = GivenName };
+
     private protected override string Describe() => FormattableString.Invariant($"{Permits} per {DescribeSpan(Length)}");
 }

@@ -5,7 +5,7 @@ namespace ClientSdk.Pipeline;
 /// <summary>Reads limits: <c>{ "Algorithm": "Window", "Permits": 60, "Window": "00:01:00" }</c>.</summary>
 internal static class LimitReader
 {
-    private const string Algorithms = "one of Window, TokenBucket, Nginx, Concurrent";
+    private const string Algorithms = "one of Window, TokenBucket, Nginx, Concurrent, LearnedConcurrency";
 
     public static IEnumerable<RateLimit> Read(OptionsSection parent) =>
         parent.Items("Limits").Select(item => item.Make(() => ReadOne(item))).OfType<RateLimit>();
@@ -34,15 +34,17 @@ internal static class LimitReader
             { } text when Is(text, "TokenBucket") => TokenBucket(limit),
             { } text when Is(text, "Nginx") => Nginx(limit),
             { } text when Is(text, "Concurrent") => Concurrent(limit),
+            { } text when Is(text, "LearnedConcurrency") => LearnedConcurrency(limit),
             { } text => Unknown(limit, text),
             null => Absent(limit, "Algorithm", Algorithms),
         };
-        return limit.Text("Name") is { } name ? made?.Named(name) : made;
+        RateLimit? named = limit.Text("Name") is { } name ? made?.Named(name) : made;
+        return limit.Flag("OrMore") is true ? named?.OrMore() : named;
     }
 
     private static WindowLimit? Window(OptionsSection limit)
     {
-        limit.Only("Algorithm", "Name", "Permits", "Window", "Kind");
+        limit.Only("Algorithm", "Name", "Permits", "Window", "Kind", "OrMore");
         int? permits = Required(limit, "Permits");
         TimeSpan? length = RequiredSpan(limit, "Window");
         WindowKind kind = limit.Choice<WindowKind>("Kind") ?? WindowKind.Unknown;
@@ -63,7 +65,7 @@ internal static class LimitReader
 
     private static TokenBucketLimit? TokenBucket(OptionsSection limit)
     {
-        limit.Only("Algorithm", "Name", "Capacity", "PermitsPerPeriod", "Period", "StepPermits", "StepEvery");
+        limit.Only("Algorithm", "Name", "Capacity", "PermitsPerPeriod", "Period", "StepPermits", "StepEvery", "OrMore");
         int? capacity = Required(limit, "Capacity");
         int? permits = Required(limit, "PermitsPerPeriod");
         TimeSpan? period = RequiredSpan(limit, "Period");
@@ -85,7 +87,7 @@ internal static class LimitReader
 
     private static NginxLimit? Nginx(OptionsSection limit)
     {
-        limit.Only("Algorithm", "Name", "Rate", "Burst");
+        limit.Only("Algorithm", "Name", "Rate", "Burst", "OrMore");
         string? rate = limit.Text("Rate");
         if (rate is null)
         {
@@ -98,8 +100,14 @@ internal static class LimitReader
 
     private static ConcurrencyLimit? Concurrent(OptionsSection limit)
     {
-        limit.Only("Algorithm", "Name", "Permits");
+        limit.Only("Algorithm", "Name", "Permits", "OrMore");
         return Required(limit, "Permits") is { } permits ? RateLimit.Concurrent(permits) : null;
+    }
+
+    private static ConcurrencyLimit LearnedConcurrency(OptionsSection limit)
+    {
+        limit.Only("Algorithm", "Name");
+        return RateLimit.LearnedConcurrency();
     }
 
     private static int? Required(OptionsSection limit, string key) =>

@@ -26,6 +26,12 @@ internal static class LimitRules
             yield return FormattableString.Invariant($"{option}: '{limit.Name}' has {limit.Permits} permits, of which Utilization {utilization} leaves none. Raise Utilization to at least {Math.Ceiling(1000d / limit.Permits) / 1000}, or the limit.");
         }
 
+        if (limits.OfType<ConcurrencyLimit>().Count() > 1 && limits.OfType<ConcurrencyLimit>().FirstOrDefault(limit => limit.IsLearned) is { } learned)
+        {
+            yield return $"{option}: '{learned.Name}' is to be learned, and another limit says how many requests at once may be made. Keep the one with the number.";
+            yield break;
+        }
+
         foreach (RateLimit limit in limits)
         {
             if (limits.FirstOrDefault(other => !ReferenceEquals(limit, other) && limit.Name != other.Name && NeverBinds(limit, other)) is { } tighter)
@@ -54,8 +60,9 @@ internal static class LimitRules
     /// Whether <paramref name="limit"/> could be left out and nobody would notice. Windows and concurrency only: a bucket that is
     /// larger than its refill is fine (Auth0 has them).
     /// </summary>
-    private static bool NeverBinds(RateLimit limit, RateLimit other) => (limit, other) switch
+    private static bool NeverBinds(RateLimit limit, RateLimit other) => !other.MayBeRaised && (limit, other) switch
     {
+        (ConcurrencyLimit { IsLearned: true }, _) => false,
         (WindowLimit loose, WindowLimit tight) when loose.Length == tight.Length => loose.Permits > tight.Permits,
         (WindowLimit loose, WindowLimit tight) when loose.Length < tight.Length => loose.Permits >= tight.Permits,
 

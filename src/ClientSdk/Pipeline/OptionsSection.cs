@@ -25,6 +25,9 @@ internal sealed class OptionsSection(IConfigurationSection section, List<string>
     public int? Whole(string key) =>
         Read(key, "a whole number, for example 60", text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : (int?)null);
 
+    public bool? Flag(string key) =>
+        Read(key, "true or false", text => bool.TryParse(text, out bool value) ? value : (bool?)null);
+
     public double? Fraction(string key) =>
         Read(key, "a number with a decimal point, for example 0.8", text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : (double?)null);
 

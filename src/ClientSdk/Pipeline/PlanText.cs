@@ -26,9 +26,12 @@ internal static class PlanText
         ? "none declared"
         : string.Join(" and ", limits.Select(Describe).Order(StringComparer.Ordinal));
 
-    private static string Describe(RateLimit limit) => limit switch
+    private static string Describe(RateLimit limit) => DescribeLeast(limit) + (limit.MayBeRaised ? " or more" : "");
+
+    private static string DescribeLeast(RateLimit limit) => limit switch
     {
-        WindowLimit window => FormattableString.Invariant($"'{limit.Name}' {window.Permits} per {window.Length} ({window.Kind})"),
+        ConcurrencyLimit { IsLearned: true } => $"'{limit.Name}', learned",
+        WindowLimit window => FormattableString.Invariant($"'{limit.Name}' {window.Permits} per {window.Length}{(window.Kind == WindowKind.Unknown ? "" : $" ({window.Kind})")}"),
         TokenBucketLimit { StepPermits: > 0 } bucket => FormattableString.Invariant($"'{limit.Name}' bucket of {bucket.Permits}, {bucket.StepPermits} each {bucket.StepEvery}"),
         TokenBucketLimit bucket => FormattableString.Invariant($"'{limit.Name}' bucket of {bucket.Permits}, {bucket.PermitsPerPeriod} per {bucket.Period}"),
         NginxLimit nginx => FormattableString.Invariant($"'{limit.Name}' nginx {nginx.Rate} burst {nginx.Burst}"),

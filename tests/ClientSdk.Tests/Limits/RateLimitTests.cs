@@ -90,4 +90,21 @@ public sealed class RateLimitTests
         Assert.Equal(RateLimit.PerMinute(60), RateLimit.Window(60, TimeSpan.FromSeconds(60)));
         Assert.NotEqual<RateLimit>(RateLimit.PerMinute(60), RateLimit.PerMinute(60).Named("minute"));
     }
+
+    [Fact]
+    public void A_limit_may_be_the_least_that_a_server_promises()
+    {
+        RateLimit limit = RateLimit.Nginx("100r/s", 100).OrMore();
+        Assert.Equal((true, "nginx 100r/s burst 100 or more", "app"), (limit.MayBeRaised, limit.Name, limit.Named("app").Name));
+        Assert.NotEqual(RateLimit.PerSecond(100), RateLimit.PerSecond(100).OrMore());
+        Assert.False(RateLimit.PerSecond(100).MayBeRaised);
+    }
+
+    [Fact]
+    public void How_many_requests_at_once_may_be_left_open()
+    {
+        ConcurrencyLimit limit = RateLimit.LearnedConcurrency();
+        Assert.Equal((true, "requests at once", int.MaxValue), (limit.IsLearned, limit.Name, limit.Permits));
+        Assert.False(RateLimit.Concurrent(10).IsLearned);
+    }
 }

@@ -54,6 +54,16 @@ public sealed class RateLimitAwareConfigurationTests
         Assert.Equal((Timeout.InfiniteTimeSpan, TimeSpan.FromDays(1)), (options.Retries.AttemptTimeout, options.Retries.TotalTimeout));
     }
 
+    [Fact]
+    public void A_limit_may_be_a_promise_of_the_least_or_be_left_to_be_learned() =>
+        Assert.Equal<RateLimit>(
+            [RateLimit.Nginx("100r/s", 100).Named("app").OrMore(), RateLimit.PerMinute(60), RateLimit.LearnedConcurrency().Named("at once")],
+            Read("""
+                { "Crm": { "Limits": [ { "Algorithm": "Nginx", "Rate": "100r/s", "Burst": 100, "Name": "app", "OrMore": true },
+                                       { "Algorithm": "Window", "Permits": 60, "Window": "00:01:00", "OrMore": false },
+                                       { "Algorithm": "LearnedConcurrency", "Name": "at once" } ] } }
+                """).Limits);
+
     [Theory]
     [InlineData("""{ "Limit": [] }""", "Crm:Limit is not an option. Allowed here: Provider,")]
     [InlineData("""{ "Throttling": { "MaxWaitt": "00:05:00" } }""", "Crm:Throttling:MaxWaitt is not an option. Allowed here: QueueLimit,")]
@@ -74,8 +84,10 @@ public sealed class RateLimitAwareConfigurationTests
     [InlineData("""{ "Limits": [ { "Algorithm": "Leaky" } ] }""", "Crm:Limits:0:Algorithm is 'Leaky'. Give one of Window, TokenBucket,")]
     [InlineData("""{ "Limits": [ { "Algorithm": "Window", "Permits": 60 } ] }""", "Crm:Limits:0:Window is missing.")]
     [InlineData("""{ "Limits": [ { "Algorithm": "Window", "Permits": 0, "Window": "00:01:00" } ] }""", "Crm:Limits:0: A limit of 0 permits would never let a request go.")]
-    [InlineData("""{ "Limits": [ { "Algorithm": "Concurrent", "Permits": 1, "Window": "00:01:00" } ] }""", "Crm:Limits:0:Window is not an option. Allowed here: Algorithm, Name, Permits.")]
+    [InlineData("""{ "Limits": [ { "Algorithm": "Concurrent", "Permits": 1, "Window": "00:01:00" } ] }""", "Crm:Limits:0:Window is not an option. Allowed here: Algorithm, Name, Permits, OrMore.")]
     [InlineData("""{ "Limits": [ { "Algorithm": "TokenBucket", "Capacity": 4, "PermitsPerPeriod": 5, "Period": "00:01:00", "StepPermits": 9 } ] }""", "Crm:Limits:0:StepEvery is missing.")]
+    [InlineData("""{ "Limits": [ { "Algorithm": "LearnedConcurrency", "Permits": 9 } ] }""", "Crm:Limits:0:Permits is not an option. Allowed here: Algorithm, Name.")]
+    [InlineData("""{ "Limits": [ { "Algorithm": "Nginx", "Rate": "100r/s", "OrMore": "yes" } ] }""", "Crm:Limits:0:OrMore is 'yes'. Give true or false.")]
     [InlineData("""{ "EndpointGroups": [ { "Routes": [ "GET /x" ] } ] }""", "Crm:EndpointGroups:0:Name is missing.")]
     [InlineData("""{ "EndpointGroups": [ { "Name": "x", "Routes": [ "GET /x{id}" ] } ] }""", "Crm:EndpointGroups:0: The route 'GET /x{id}' can never match")]
     public void A_mistake_is_named_with_its_path_its_value_and_what_is_allowed(string section, string message)

@@ -22,6 +22,24 @@ public sealed class RateLimitAwareOptionsPairsTests
         Assert.Contains("Remove one of them", failure, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_limit_binds_beside_one_that_may_be_raised() => Assert.Empty(Failures(options =>
+    {
+        options.Limits.Add(RateLimit.PerSecond(200));
+        options.Limits.Add(RateLimit.PerMinute(100).OrMore());
+        options.Limits.Add(RateLimit.LearnedConcurrency());
+    }));
+
+    [Fact]
+    public void Requests_at_once_are_either_learned_or_declared() => Assert.Contains(
+        "Keep the one with the number",
+        Assert.Single(Failures(options =>
+        {
+            options.Limits.Add(RateLimit.Concurrent(10));
+            options.Limits.Add(RateLimit.LearnedConcurrency());
+        })),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(1, 100, 60, 99, true)]
     [InlineData(1, 100, 60, 100, true)]

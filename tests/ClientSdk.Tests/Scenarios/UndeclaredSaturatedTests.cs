@@ -1,3 +1,4 @@
+using ClientSdk.Simulation.Scenes;
 using ClientSdk.Testing.Enforcement;
 
 namespace ClientSdk.Tests.Scenarios;
@@ -20,7 +21,7 @@ public sealed class UndeclaredSaturatedTests(ITestOutputHelper output)
         _ => throw new ArgumentOutOfRangeException(nameof(server), server, "A server of an unknown name."),
     };
 
-    private void Tell(string server, ReplyStyle style, int seed, in UndeclaredResult result) => output.WriteLine(FormattableString.Invariant(
+    private void Tell(string server, ReplyStyle style, int seed, in SceneResult result) => output.WriteLine(FormattableString.Invariant(
         $"{server}, {style}, seed {seed}: {result.FirstMinute} refusals in the first minute, {result.PerLaterMinute:0.00} a minute later, {result.Succeeded} done"));
 
     /// <summary>Defects seen red: with the model never taken, 17 to 403 a minute; with a slow start that does not grow, half of nginx's rate.</summary>
@@ -37,8 +38,8 @@ public sealed class UndeclaredSaturatedTests(ITestOutputHelper output)
         {
             foreach (ReplyStyle style in (ReplyStyle[])[ReplyStyle.RetryAfter, ReplyStyle.Headers])
             {
-                using var scene = new UndeclaredScene(seed, style, UndeclaredScene.Lognormal, null, LimitOf(server));
-                UndeclaredResult result = scene.Saturate(30 * Minute);
+                using var scene = new ServerScene(seed, style, ServerScene.Lognormal, null, LimitOf(server));
+                SceneResult result = scene.Saturate(30 * Minute);
                 Tell(server, style, seed, result);
                 Assert.InRange(result.PerLaterMinute, 0, 1.5);
                 Assert.InRange(result.Succeeded, share * possible, possible * 1.1);
@@ -52,10 +53,10 @@ public sealed class UndeclaredSaturatedTests(ITestOutputHelper output)
     {
         for (int seed = 1; seed <= Seeds; seed++)
         {
-            using var scene = new UndeclaredScene(seed, ReplyStyle.RetryAfter, UndeclaredScene.Lognormal, null, ServerLimit.FixedFromFirstRequest(300, Minute));
-            scene.Add(10 * Minute, seed, ReplyStyle.RetryAfter, UndeclaredScene.Lognormal, null, ServerLimit.FixedFromFirstRequest(150, Minute));
-            scene.Add(20 * Minute, seed, ReplyStyle.RetryAfter, UndeclaredScene.Lognormal, null, ServerLimit.FixedFromFirstRequest(300, Minute));
-            UndeclaredResult result = scene.Saturate(40 * Minute);
+            using var scene = new ServerScene(seed, ReplyStyle.RetryAfter, ServerScene.Lognormal, null, ServerLimit.FixedFromFirstRequest(300, Minute));
+            scene.Add(10 * Minute, ReplyStyle.RetryAfter, ServerScene.Lognormal, null, ServerLimit.FixedFromFirstRequest(150, Minute));
+            scene.Add(20 * Minute, ReplyStyle.RetryAfter, ServerScene.Lognormal, null, ServerLimit.FixedFromFirstRequest(300, Minute));
+            SceneResult result = scene.Saturate(40 * Minute);
             Tell("300 per 60 s, halved for 10 min", ReplyStyle.RetryAfter, seed, result);
             Assert.InRange(result.PerLaterMinute, 0, 1.5);
             Assert.InRange(result.Succeeded, 0.77 * 10_500, 10_500 * 1.05);
@@ -68,8 +69,8 @@ public sealed class UndeclaredSaturatedTests(ITestOutputHelper output)
     {
         for (int seed = 1; seed <= Seeds; seed++)
         {
-            using var scene = new UndeclaredScene(seed, ReplyStyle.ResetOnly, UndeclaredScene.Lognormal, 10, LimitOf("300 per 60 s"));
-            UndeclaredResult result = scene.Saturate(30 * Minute);
+            using var scene = new ServerScene(seed, ReplyStyle.ResetOnly, ServerScene.Lognormal, 10, LimitOf("300 per 60 s"));
+            SceneResult result = scene.Saturate(30 * Minute);
             Tell("300 per 60 s and 10 at once", ReplyStyle.ResetOnly, seed, result);
             Assert.InRange(result.PerLaterMinute, 0, 1.5);
             Assert.InRange(result.Succeeded, 8_500, 9_300);

@@ -1,4 +1,5 @@
 using System.Net;
+using ClientSdk.Simulation.Scenes;
 using ClientSdk.Testing.Enforcement;
 using ClientSdk.Testing.Sandbox;
 using Polly;
@@ -15,11 +16,11 @@ public sealed class UndeclaredStormTests(ITestOutputHelper output)
 
     private static ServerLimit TenPerSecond() => ServerLimit.FixedFromFirstRequest(10, TimeSpan.FromSeconds(1));
 
-    private UndeclaredResult[] Storms(int callers, ReplyStyle style, Latency latency, int? concurrency, Func<ServerLimit[]> limits)
+    private SceneResult[] Storms(int callers, ReplyStyle style, Latency latency, int? concurrency, Func<ServerLimit[]> limits)
     {
-        UndeclaredResult[] results = [.. Enumerable.Range(1, Seeds).Select(seed =>
+        SceneResult[] results = [.. Enumerable.Range(1, Seeds).Select(seed =>
         {
-            using var scene = new UndeclaredScene(seed, style, latency, concurrency, limits());
+            using var scene = new ServerScene(seed, style, latency, concurrency, limits());
             return scene.Storm(callers);
         })];
         output.WriteLine(FormattableString.Invariant(
@@ -54,7 +55,7 @@ public sealed class UndeclaredStormTests(ITestOutputHelper output)
     {
         foreach (Func<ServerLimit> limit in (Func<ServerLimit>[])[TenPerSecond, () => ServerLimit.FixedAligned(100, TimeSpan.FromSeconds(10)), () => ServerLimit.SlidingLog(60, TimeSpan.FromMinutes(1)), () => ServerLimit.TokenBucket(50, 10, TimeSpan.FromSeconds(1))])
         {
-            Assert.All(Storms(300, ReplyStyle.Headers, UndeclaredScene.Lognormal, null, () => [limit()]), result =>
+            Assert.All(Storms(300, ReplyStyle.Headers, ServerScene.Lognormal, null, () => [limit()]), result =>
             {
                 Assert.Equal(300, result.Succeeded);
                 Assert.InRange(result.Refusals, 0, 4);
@@ -65,7 +66,7 @@ public sealed class UndeclaredStormTests(ITestOutputHelper output)
     /// <summary>Defect seen red: with a slow start that does not grow, 27 to 30 s.</summary>
     [Fact]
     public void A_server_without_a_limit_is_not_slowed() =>
-        Assert.All(Storms(300, ReplyStyle.RefusalOnly, UndeclaredScene.Lognormal, null, () => []), result =>
+        Assert.All(Storms(300, ReplyStyle.RefusalOnly, ServerScene.Lognormal, null, () => []), result =>
         {
             Assert.Equal((300, 0L), (result.Succeeded, result.Refusals));
             Assert.InRange(result.Elapsed.TotalSeconds, 0.5, 2);
@@ -74,7 +75,7 @@ public sealed class UndeclaredStormTests(ITestOutputHelper output)
     /// <summary>Defect seen red: with each refusal of one moment an event of its own, beyond 200 s.</summary>
     [Fact]
     public void A_window_that_states_only_its_reset_beside_a_limit_of_requests_at_once_is_found_out() =>
-        Assert.All(Storms(1000, ReplyStyle.ResetOnly, UndeclaredScene.Lognormal, 10, () => [ServerLimit.FixedFromFirstRequest(300, TimeSpan.FromMinutes(1))]), result =>
+        Assert.All(Storms(1000, ReplyStyle.ResetOnly, ServerScene.Lognormal, 10, () => [ServerLimit.FixedFromFirstRequest(300, TimeSpan.FromMinutes(1))]), result =>
         {
             Assert.Equal(1000, result.Succeeded);
             Assert.InRange(result.Refusals, 1, 40);
@@ -85,7 +86,7 @@ public sealed class UndeclaredStormTests(ITestOutputHelper output)
     [Fact]
     public void The_usual_recipe_of_retrying_each_call_by_its_own_hint_is_refused_thousands_of_times()
     {
-        using var scene = new UndeclaredScene(1, ReplyStyle.RetryAfter, Short, null, TenPerSecond());
+        using var scene = new ServerScene(1, ReplyStyle.RetryAfter, Short, null, TenPerSecond());
         ResiliencePipeline<HttpResponseMessage> retry = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = scene.Clock }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
