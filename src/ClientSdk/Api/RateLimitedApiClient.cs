@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClientSdk.Credentials;
 using ClientSdk.Diagnostics;
+using ClientSdk.Limiters;
 using ClientSdk.Limits;
 using ClientSdk.Providers;
 using ClientSdk.Throttling;
@@ -26,6 +27,7 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
     private readonly IDisposable? _owned;
     private readonly TimeProvider _time;
     private readonly ErrorReply _errors;
+    private readonly Func<HttpRequestMessage, ForecastLoad, ForecastResult?>? _forecast;
     private readonly Uri _base;
     private JsonSerializerOptions? _json;
 
@@ -33,8 +35,10 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
     /// <param name="profile">What is known of the provider.</param>
     /// <param name="options">The clock and the JSON options are taken from here.</param>
     /// <param name="owned">Disposed with this client; null when the HttpClient belongs to somebody else.</param>
-    internal RateLimitedApiClient(Func<HttpClient> client, RateLimitProfile? profile, ApiClientOptions options, IDisposable? owned)
+    /// <param name="limits">The throttle below, and who the client is there; null when it cannot be seen from here.</param>
+    internal RateLimitedApiClient(Func<HttpClient> client, RateLimitProfile? profile, ApiClientOptions options, IDisposable? owned, Func<(Throttle, OriginCredentials?)>? limits = null)
     {
+        _forecast = limits is null ? null : (request, load) => Forecast(limits(), request, load);
         _base = BaseAddresses.Checked(client().BaseAddress, nameof(client));
         _client = client;
         _profile = profile;
@@ -64,7 +68,7 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
 
         // The pipeline has time limits of its own, which do not count the time in the queue.
         HttpClient client = new(outermost) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client])) { States = throttle.Describe };
+        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]), () => (throttle, bound)) { States = throttle.Describe };
     }
 
     /// <summary>A client over a given HttpClient, which brings its handlers and credentials, for example one of a factory with <c>AddRateLimitAwareHandler</c>.</summary>

@@ -25,9 +25,10 @@ internal static class ApiClients
         RateLimitAwareClients clients = services.GetRequiredService<RateLimitAwareClients>();
         try
         {
-            return new RateLimitedApiClient(() => factory.CreateClient(name), clients.For(name).Profile, options, owned: null)
+            RateLimitAwareClient client = clients.For(name);
+            return new RateLimitedApiClient(() => factory.CreateClient(name), client.Profile, options, owned: null, () => (client.Throttle, client.Credentials))
             {
-                States = () => clients.For(name).Throttle.Describe(),
+                States = () => client.Throttle.Describe(),
             };
         }
         catch (ArgumentException unusable)

@@ -92,6 +92,8 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
     public override void Refunded(long now, SetState set, int cost) =>
         _credit = Math.Min(Cap(set), _credit + (cost * _shape.TicksPerPermit));
 
+    public override void Spend(long at) => (_credit, _last) = (0, at);
+
     public override void Inherit(Ledger before, long now, SetState set)
     {
         // A window says how many, and not when: as many as were ever spent may be missing.

@@ -128,6 +128,9 @@ internal sealed class Gate(Func<double> random)
         if (!isExplained)
         {
             set.Factor = Math.Max(0.01, set.Factor * Decrease);
+
+            // From now on sends are paced, and those of before need not have told their time.
+            set.LastSent = Math.Max(set.LastSent, now);
         }
 
         _factorSince = now;

@@ -6,6 +6,9 @@ namespace ClientSdk.Limiters;
 /// </summary>
 internal sealed partial class LearnedLedger : Ledger
 {
+    /// <summary>How the origin of a learned limit begins.</summary>
+    public const string LearnedFrom = "learned from ";
+
     private const double LatencyWeight = 1 / 32d;
     private const double UsedUp = 0.75;
 
@@ -274,6 +277,6 @@ internal sealed partial class LearnedLedger : Ledger
 
         (_model, _isChanged, _saidBy) = (model, true, saidBy);
         Limit = model.ToLimit();
-        Origin = "learned from " + (saidBy.Length > 0 ? saidBy : "refusals");
+        Origin = LearnedFrom + (saidBy.Length > 0 ? saidBy : "refusals");
     }
 }

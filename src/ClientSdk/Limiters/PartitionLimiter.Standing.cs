@@ -12,6 +12,9 @@ internal sealed partial class PartitionLimiter
     /// <summary>Permits granted so far: a number that only grows.</summary>
     public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
 
+    /// <summary>Every limit set, and whether it is paused now.</summary>
+    public (string Name, bool IsPaused)[] Pauses() => Look(turnstile => turnstile.Sets.Pauses(Clock.Now));
+
     /// <summary>How it stands, with the lock held for one look at each ledger.</summary>
     public RateLimitState Describe(string scope, string partition)
     {
@@ -82,7 +85,8 @@ internal sealed partial class PartitionLimiter
         return true;
     }
 
-    private T Look<T>(Func<Turnstile, T> look)
+    /// <summary>A look at the state, under the lock: it must be short, and must change nothing.</summary>
+    public T Look<T>(Func<Turnstile, T> look)
     {
         lock (_lock)
         {

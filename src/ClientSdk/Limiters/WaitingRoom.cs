@@ -88,6 +88,12 @@ internal sealed class WaitingRoom(bool newestFirst)
     public void Served(int group, RateLimitPriority priority)
     {
         _served++;
+        if (_lines.Count == 0)
+        {
+            // Nobody has waited yet.
+            return;
+        }
+
         CountTurn(group, priority);
         for (var each = RateLimitPriority.Interactive; each <= RateLimitPriority.Background; each++)
         {

@@ -98,6 +98,9 @@ internal sealed partial class WindowLedger : Ledger
         return Math.Min(NextRelease(), _probeAt);
     }
 
+    public override bool AdmitsAnytime(long asOf, SetState set, int cost) =>
+        !BelievesResets && _ring.HeldPhantoms == 0 && Free(set) >= cost && !IsShared(asOf, 3);
+
     public override long EarliestStart(long now, SetState set, long ahead, int cost, bool isProbe)
     {
         long permits = ahead + cost;
@@ -135,6 +138,8 @@ internal sealed partial class WindowLedger : Ledger
     public override void Refunded(long now, SetState set, int cost)
     {
     }
+
+    public override void Spend(long at) => _ring.Push(at, (int)_declared, 0);
 
     public override void Observe(long now, SetState set, in Observation seen)
     {
@@ -191,6 +196,9 @@ internal sealed partial class WindowLedger : Ledger
         {
             _ring.Push(now, 0, (int)Math.Min(free - atMost, int.MaxValue));
             ForeignAt = now;
+
+            // From now on sends are paced, and those of before need not have told their time.
+            set.LastSent = Math.Max(set.LastSent, now);
             if (remaining == 0 && seen.Reset is { } reset)
             {
                 _probeAt = now + reset + TimeSpan.TicksPerSecond;

@@ -6,6 +6,9 @@ namespace ClientSdk.Limits;
 /// </summary>
 internal sealed class RateLimitReading
 {
+    /// <summary>More names would only cost time.</summary>
+    private const int MostRejected = 32;
+
     [ThreadStatic]
     private static RateLimitReading? s_spare;
 
@@ -82,7 +85,7 @@ internal sealed class RateLimitReading
     public void Reject(string header)
     {
         _rejected ??= [];
-        if (!_rejected.Contains(header, StringComparer.OrdinalIgnoreCase))
+        if (_rejected.Count < MostRejected && !_rejected.Contains(header, StringComparer.OrdinalIgnoreCase))
         {
             _rejected.Add(header);
         }

@@ -53,6 +53,13 @@ internal sealed class Throttle : IDisposable
         }
     }
 
+    /// <summary>How many partitions are paused now, for each limit set.</summary>
+    public IEnumerable<(string Scope, string LimitSet, int Paused)> Pauses() =>
+        from partition in _partitions.All
+        from set in partition.Limiter.Pauses()
+        group set.IsPaused by set.Name into sets
+        select (Plan.Scope, sets.Key, sets.Count(isPaused => isPaused));
+
     /// <summary>Permits granted in a partition so far.</summary>
     public long GrantedIn(string partition) => _partitions.Find(partition)?.Limiter.Granted ?? 0;
 
@@ -93,6 +100,10 @@ internal sealed class Throttle : IDisposable
             ? RouteTable.None
             : now.Routes.Find(request.Method, uri.AbsolutePath);
     }
+
+    /// <summary>How long so many requests like this one will take under the limits in force, if nobody else sends; <see langword="null"/> when a limit is not known.</summary>
+    public ForecastResult? Forecast(HttpRequestMessage request, ForecastLoad load) =>
+        Limiters.Forecast.Of(PartitionOf(request).Limiter, GroupOf(request), _inForce.Ledgers, load);
 
     public void Dispose()
     {
@@ -188,6 +199,8 @@ internal sealed class Throttle : IDisposable
     {
         _groupNames.AddRange(plan.Groups.Select(group => group.Name).Except(_groupNames, StringComparer.Ordinal).ToList());
         EndpointGroup?[] slots = [.. _groupNames.Select(name => plan.Groups.FirstOrDefault(group => group.Name == name))];
-        return new InForce(plan, slots, _defaults, new ThrottleTeller(plan, _metrics, _logger));
+        long now = _clock.Now;
+        long? spentAt = plan.Throttling.UsedUntil is { } used ? _clock.FromInstant(used, now) + plan.Throttling.LostRequestHold.Ticks : null;
+        return new InForce(plan, slots, _defaults, spentAt, new ThrottleTeller(plan, slots, Time, _metrics, _logger));
     }
 }

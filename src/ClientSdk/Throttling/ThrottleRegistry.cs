@@ -24,6 +24,7 @@ internal sealed class ThrottleRegistry : IDisposable
     public ThrottleRegistry(TimeProvider time, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
     {
         (_clock, _metrics, _logger, _defaults) = (new MonotonicClock(time), metrics, logger, defaults);
+        metrics.WatchPauses(() => _throttles.Values.SelectMany(throttle => throttle.Pauses()));
     }
 
     public TimeProvider Time => _clock.Time;
@@ -50,6 +51,7 @@ internal sealed class ThrottleRegistry : IDisposable
     /// <summary>Releases everybody in line.</summary>
     public void Dispose()
     {
+        _metrics.WatchPauses(null);
         foreach (Throttle throttle in _throttles.Values)
         {
             throttle.Dispose();
