@@ -186,7 +186,7 @@ internal sealed class LimitSet
     public void Succeeded(SetPermit permit, long now)
     {
         permit.TakeLearner()?.Succeeded(permit, now);
-        LearnedConcurrency?.Succeeded();
+        LearnedConcurrency?.Succeeded(permit);
         if (permit.IsProbe)
         {
             permit.IsProbe = false;
