@@ -66,6 +66,22 @@ install_nginx() {
   remove_policy
 }
 
+# Into a folder of the tests, never into the machine. Its lock names versions and checksums; where packages come from is npm's setting.
+install_express() {
+  local folder=tests/ClientSdk.Servers.Tests/Express
+  [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    say "Node.js or npm is missing: the tests against express-rate-limit will be skipped. To have them: install Node.js 18 or later with npm."
+    return
+  fi
+  say "Installing express-rate-limit for the tests, into $folder/node_modules."
+  if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >"$results/npm.log" 2>&1; then
+    rm -rf "$folder/node_modules"
+    tail -n 5 "$results/npm.log"
+    say "express-rate-limit could not be installed: the tests against it will be skipped."
+  fi
+}
+
 build() {
   local code
   dotnet build ClientSdk.sln -c "$configuration" -v q -tl:off >"$results/build.log" 2>&1
@@ -112,6 +128,7 @@ figures() {
 assembly() { printf 'tests/%s/bin/%s/net10.0/%s.dll\n' "$1" "$configuration" "$1"; }
 
 part "nginx, where it had to be installed" install_nginx
+part "express-rate-limit, where it had to be installed" install_express
 
 if ! part "build" build; then
   say "The build failed, so no test was run."

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using ClientSdk.Bulk;
+using ClientSdk.Limiters;
 
 namespace ClientSdk.Api;
 
@@ -63,8 +64,13 @@ public sealed partial class RateLimitedApiClient
         }
 
         int size = BulkSizing.Of(options.BatchSize, rule?.MaxItems ?? _profile?.MaxBulkItems, call);
-        Func<IReadOnlyList<T>, HttpContent> body = options.Body ?? (values => BulkBody.Of(values, rule!.Envelope, item));
-        return new BulkPlan<T>(method, address, size, body, options) { Total = total };
+        return new BulkPlan<T>(method, address, size, new BulkBody<T>(rule?.Envelope, item, options.Body), options)
+        {
+            Total = total,
+            MaxBytes = Math.Min(options.MaxBytes ?? long.MaxValue, rule?.MaxBytes ?? long.MaxValue) is < long.MaxValue and var bytes ? bytes : null,
+            Rule = rule,
+            Forecast = _forecast is null ? null : (requests, roundTrip) => Forecast(method, address, new ForecastLoad(requests, options.Parallelism, roundTrip, IsUnderWay: true))?.Time,
+        };
     }
 
     private Task<BulkReport> RunAsync<T>(BulkPlan<T> plan, IAsyncEnumerable<T> items, IProgress<BulkProgress>? progress, CancellationToken cancellationToken)
@@ -72,8 +78,12 @@ public sealed partial class RateLimitedApiClient
         BulkTransport transport = new(
             (request, stop) => _client().SendAsync(request, HttpCompletionOption.ResponseContentRead, stop),
             (response, stop) => _errors.DescribeAsync(response, plan.Method, plan.Address.AbsolutePath, stop),
-            _time);
-        BulkLedger ledger = new(_time, plan.Total, plan.Options.KeepSucceeded, progress);
-        return new BulkJob<T>(plan, new BulkSender<T>(plan, transport, ledger), ledger).RunAsync(items, cancellationToken);
+            _time)
+        {
+            Hide = Secrets.Hide,
+        };
+        BulkLedger<T> ledger = new(plan, _time, progress);
+        BulkSize size = new(plan.BatchSize);
+        return new BulkJob<T>(plan, size, new BulkSender<T>(plan, size, transport, ledger), ledger).RunAsync(items, cancellationToken);
     }
 }

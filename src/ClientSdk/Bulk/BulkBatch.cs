@@ -9,4 +9,7 @@ internal sealed record BulkBatch<T>(IReadOnlyList<BulkItem<T>> Items, BulkStandi
     public IReadOnlyList<T> Values => [.. Items.Select(item => item.Value)];
 
     public BulkBatch<T> Part(IEnumerable<BulkItem<T>> items) => this with { Items = [.. items] };
+
+    /// <summary>The same items in requests of at most so many.</summary>
+    public IEnumerable<BulkBatch<T>> Cut(int size) => Items.Chunk(size).Select(Part);
 }

@@ -1,9 +1,17 @@
 namespace ClientSdk.Bulk;
 
 /// <summary>Many items in few requests: reads a batch when there is a place to send it, and never before.</summary>
-internal sealed class BulkJob<T>(BulkPlan<T> plan, BulkSender<T> sender, BulkLedger ledger)
+internal sealed class BulkJob<T>(BulkPlan<T> plan, BulkSize size, BulkSender<T> sender, BulkLedger<T> ledger)
 {
-    /// <exception cref="BulkStoppedException">The source threw, or the server refused the call as such.</exception>
+    private const int FewestEarly = 10_000;
+
+    /// <summary>
+    /// Results that wait for one earlier item, which is being sent again and again: beyond so many nothing more is read until it
+    /// is settled, so that memory is bounded. Requests that only overtake each other do not come so far.
+    /// </summary>
+    private readonly long _mostEarly = Math.Max(FewestEarly, 4L * plan.Options.Parallelism * plan.BatchSize);
+
+    /// <exception cref="BulkStoppedException">The source threw, the server refused the call as such, or too much failed.</exception>
     /// <exception cref="BulkCanceledException">The caller cancelled.</exception>
     public async Task<BulkReport> RunAsync(IAsyncEnumerable<T> source, CancellationToken cancellationToken)
     {
@@ -33,38 +41,22 @@ internal sealed class BulkJob<T>(BulkPlan<T> plan, BulkSender<T> sender, BulkLed
         IAsyncEnumerator<T> items = source.GetAsyncEnumerator(cancellationToken);
         await using (items.ConfigureAwait(false))
         {
-            while (ledger.Stopped is null && await ReadBatchAsync(items, cancellationToken).ConfigureAwait(false) is { Items.Count: > 0 } batch)
+            BulkReader<T> reader = new(plan, size, ledger, items, cancellationToken);
+            try
             {
-                sending.Add(sender.SendAsync(batch, cancellationToken));
-                if (sending.Count >= plan.Options.Parallelism)
+                while (ledger.Stopped is null && await reader.ReadAsync().ConfigureAwait(false) is { } batch)
                 {
-                    sending.Remove(await Task.WhenAny(sending).ConfigureAwait(false));
+                    sending.Add(sender.SendAsync(batch, cancellationToken));
+                    while (sending.Count >= plan.Options.Parallelism || (sending.Count > 0 && ledger.Early >= _mostEarly))
+                    {
+                        sending.Remove(await Task.WhenAny(sending).ConfigureAwait(false));
+                    }
                 }
             }
-        }
-    }
-
-    private async Task<BulkBatch<T>> ReadBatchAsync(IAsyncEnumerator<T> items, CancellationToken cancellationToken)
-    {
-        List<BulkItem<T>> batch = [];
-        try
-        {
-            while (batch.Count < plan.BatchSize && await items.MoveNextAsync().ConfigureAwait(false))
+            finally
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                T item = items.Current;
-                string? key = plan.Options.Key?.Invoke(item);
-                long index = ledger.Read();
-                batch.Add(new BulkItem<T>(index, key ?? FormattableString.Invariant($"{index}"), item));
+                reader.Abandon();
             }
         }
-        catch
-        {
-            // The source failed within a batch: what was read of it is not sent, and is said to be so.
-            ledger.Settle([.. batch.Select(item => (item, BulkStanding.Unsent))]);
-            throw;
-        }
-
-        return new BulkBatch<T>(batch, BulkStanding.Unsent, 0);
     }
 }

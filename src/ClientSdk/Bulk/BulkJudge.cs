@@ -4,10 +4,13 @@ using ClientSdk.Limits;
 namespace ClientSdk.Bulk;
 
 /// <summary>What a reply means for the items of its request. Pure.</summary>
-internal sealed class BulkJudge<T>(BulkOptions<T> options)
+internal sealed class BulkJudge<T>(BulkPlan<T> plan)
 {
+    /// <summary>Whether replies are looked into.</summary>
+    public bool NeedsBody => plan.Options.ReadFailures is not null || plan.Rule is { SpeaksOfItems: true };
+
     /// <summary>A success: all items succeeded, but for those that the reader names.</summary>
-    public BulkVerdict<T> Success(BulkBatch<T> batch, HttpStatusCode status, string? body)
+    public BulkVerdict<T> Success(BulkBatch<T> batch, HttpStatusCode status, BulkReplyText? body)
     {
         BulkVerdict<T> verdict = new();
         List<BulkItem<T>> others = TakeFailures(batch, status, body, verdict);
@@ -15,13 +18,13 @@ internal sealed class BulkJudge<T>(BulkOptions<T> options)
     }
 
     /// <summary>A reply that is not a success.</summary>
-    public BulkVerdict<T> Refusal(BulkBatch<T> batch, ApiException error, string? body)
+    public BulkVerdict<T> Refusal(BulkBatch<T> batch, ApiException error, BulkReplyText? body)
     {
         int status = (int)error.StatusCode!;
         return (status, error) switch
         {
             (_, RateLimitExceededException) => Stop(batch, error),
-            (413, _) => Halve(batch, error, "The item is too large to be sent even alone"),
+            (413, _) => TooLarge(batch, error),
             (400 or 409 or 422, _) => Poisoned(batch, error, body),
             ( >= 500, _) => Doubtful(batch, error.StatusCode, error.Message),
 
@@ -35,7 +38,7 @@ internal sealed class BulkJudge<T>(BulkOptions<T> options)
     {
         BulkStanding standing = new(BulkOutcome.InDoubt, status, reason);
         BulkVerdict<T> verdict = new();
-        if (!options.IsIdempotent)
+        if (!plan.Options.IsIdempotent)
         {
             return verdict.Settle(batch.Items, standing);
         }
@@ -44,13 +47,17 @@ internal sealed class BulkJudge<T>(BulkOptions<T> options)
         return verdict;
     }
 
-    private BulkVerdict<T> Poisoned(BulkBatch<T> batch, ApiException error, string? body)
+    /// <summary>The body that the caller's function made is longer than is taken: it was not sent.</summary>
+    public BulkVerdict<T> TooLong(BulkBatch<T> batch, long length) =>
+        Halve(batch, null, FormattableString.Invariant($"The item alone makes a request of {length} bytes; at most {plan.MaxBytes} are taken. It was not sent."));
+
+    private BulkVerdict<T> Poisoned(BulkBatch<T> batch, ApiException error, BulkReplyText? body)
     {
         BulkVerdict<T> verdict = new();
         List<BulkItem<T>> others = TakeFailures(batch, error.StatusCode!.Value, body, verdict);
         if (others.Count == batch.Items.Count)
         {
-            return Halve(batch, error, "The server refuses the item");
+            return Halve(batch, error.StatusCode, $"The server refuses the item: {error.ErrorBody ?? error.Message}");
         }
 
         if (others.Count > 0)
@@ -62,16 +69,18 @@ internal sealed class BulkJudge<T>(BulkOptions<T> options)
     }
 
     /// <summary>Half and half, until the item that is to blame stands alone. The request was refused whole, so nothing is done twice.</summary>
-    private static BulkVerdict<T> Halve(BulkBatch<T> batch, ApiException error, string blame)
+    private static BulkVerdict<T> Halve(BulkBatch<T> batch, HttpStatusCode? status, string blame)
     {
         BulkVerdict<T> verdict = new();
-        if (batch.Items.Count == 1)
-        {
-            return verdict.Settle(batch.Items, Weigh(batch, new BulkStanding(BulkOutcome.Dead, error.StatusCode, $"{blame}: {error.ErrorBody ?? error.Message}")));
-        }
+        return batch.Items.Count == 1
+            ? verdict.Settle(batch.Items, Weigh(batch, new BulkStanding(BulkOutcome.Dead, status, blame)))
+            : verdict.SendAgain(batch.Cut((batch.Items.Count + 1) / 2));
+    }
 
-        int half = (batch.Items.Count + 1) / 2;
-        verdict.Again.AddRange([batch.Part(batch.Items.Take(half)), batch.Part(batch.Items.Skip(half))]);
+    private static BulkVerdict<T> TooLarge(BulkBatch<T> batch, ApiException error)
+    {
+        BulkVerdict<T> verdict = Halve(batch, error.StatusCode, $"The item is too large to be sent even alone: {error.ErrorBody ?? error.Message}");
+        verdict.IsTooLarge = true;
         return verdict;
     }
 
@@ -87,9 +96,9 @@ internal sealed class BulkJudge<T>(BulkOptions<T> options)
         : now;
 
     /// <summary>Settles, or plans again, what the reader names; returns the others.</summary>
-    private List<BulkItem<T>> TakeFailures(BulkBatch<T> batch, HttpStatusCode status, string? body, BulkVerdict<T> verdict)
+    private List<BulkItem<T>> TakeFailures(BulkBatch<T> batch, HttpStatusCode status, BulkReplyText? body, BulkVerdict<T> verdict)
     {
-        if (options.ReadFailures is null)
+        if (!NeedsBody)
         {
             return [.. batch.Items];
         }
@@ -114,10 +123,13 @@ internal sealed class BulkJudge<T>(BulkOptions<T> options)
     }
 
     /// <summary>By place; what is named twice counts once, as the first says; what is not there is a mistake of the reader's.</summary>
-    private Dictionary<int, BulkItemFailure> Named(BulkBatch<T> batch, HttpStatusCode status, string? body)
+    private Dictionary<int, BulkItemFailure> Named(BulkBatch<T> batch, HttpStatusCode status, BulkReplyText? body)
     {
         Dictionary<int, BulkItemFailure> failures = [];
-        foreach (BulkItemFailure failure in options.ReadFailures!(new BulkReply<T>(status, body ?? "", batch.Values)))
+        IEnumerable<BulkItemFailure> named = plan.Options.ReadFailures is { } read
+            ? read(new BulkReply<T>(status, body!.Body, batch.Values))
+            : BulkReplyReader.Read(plan.Rule!, status, body!, [.. batch.Items.Select(item => item.Json.IsEmpty ? plan.Body.Json(item.Value) : item.Json)]);
+        foreach (BulkItemFailure failure in named)
         {
             if (failure.Index < 0 || failure.Index >= batch.Items.Count)
             {
@@ -132,7 +144,7 @@ internal sealed class BulkJudge<T>(BulkOptions<T> options)
 
     private void AddAgain(BulkVerdict<T> verdict, BulkBatch<T> batch, IReadOnlyList<BulkItem<T>> items, BulkStanding standing)
     {
-        if (batch.Failures + 1 >= options.MaxAttempts)
+        if (batch.Failures + 1 >= plan.Options.MaxAttempts)
         {
             verdict.Settle(items, standing);
         }

@@ -1,13 +1,16 @@
 namespace ClientSdk.Bulk;
 
 /// <summary>What has become of a job's items so far. Thread-safe.</summary>
-internal sealed class BulkLedger(TimeProvider time, long? total, bool keepSucceeded, IProgress<BulkProgress>? progress)
+internal sealed class BulkLedger<T>(BulkPlan<T> plan, TimeProvider time, IProgress<BulkProgress>? progress) : IBulkLedger<T>
 {
     private readonly object _lock = new();
-    private readonly object _reporting = new();
+    private readonly object _telling = new();
     private readonly List<BulkItemResult> _results = [];
-    private readonly long _start = time.GetTimestamp();
+    private readonly BulkOrder _order = new();
+    private readonly BulkPace _pace = new(time, plan.Total, plan.Forecast);
+    private readonly BulkBrake _brake = new(plan.Options.MaxDead, plan.Options.MaxDeadInARow, plan.Options.MaxInDoubtInARow);
     private Exception? _stop;
+    private bool _isReceiverBroken;
     private long _read;
     private long _done;
     private long _succeeded;
@@ -17,36 +20,65 @@ internal sealed class BulkLedger(TimeProvider time, long? total, bool keepSuccee
     /// <summary>The first thing that stopped the job.</summary>
     public Exception? Stopped => Volatile.Read(ref _stop);
 
+    /// <summary>Results that cannot be handed on yet, because that of an earlier item is not there.</summary>
+    public int Early
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _order.Early;
+            }
+        }
+    }
+
     public void Stop(Exception reason) => Interlocked.CompareExchange(ref _stop, reason, null);
 
     /// <summary>One more item has come from the source; returns its place.</summary>
     public long Read() => Interlocked.Increment(ref _read) - 1;
 
-    public void Sent(int refusals)
+    /// <param name="refusals">The rate refusals that the request lived through.</param>
+    /// <param name="roundTrip">From the permit to the end of the reply; <see langword="null"/> when it was not one.</param>
+    public void Sent(int refusals, TimeSpan? roundTrip)
     {
-        Interlocked.Increment(ref _requests);
-        Interlocked.Add(ref _refusals, refusals);
+        lock (_lock)
+        {
+            _requests++;
+            _refusals += refusals;
+            if (roundTrip is { } measured)
+            {
+                _pace.Measured(measured);
+            }
+        }
     }
 
-    public void Settle<T>(IReadOnlyCollection<(BulkItem<T> Item, BulkStanding Standing)> settled)
+    public ValueTask AnsweredAsync(BulkVerdict<T> verdict)
+    {
+        Settle(verdict.Settled);
+        return default;
+    }
+
+    /// <summary>Final results of one request. Never throws: a receiver that does stops the job.</summary>
+    public void Settle(IReadOnlyCollection<(BulkItem<T> Item, BulkStanding Standing)> settled)
     {
         if (settled.Count == 0)
         {
             return;
         }
 
-        lock (_lock)
+        // One at a time, so that results and reports come in order; a slow receiver holds up the job instead of filling the memory.
+        lock (_telling)
         {
-            foreach ((BulkItem<T> item, BulkStanding standing) in settled)
+            List<BulkItemResult> ready = Count(settled);
+            try
             {
-                Settle(new BulkItemResult(item.Index, item.Key, standing.Outcome, standing.Status, standing.Reason));
+                Tell(ready);
             }
-        }
-
-        // A lock of its own: reports come in order, and a slow receiver does not hold up the results.
-        lock (_reporting)
-        {
-            progress?.Report(Progress());
+            catch (Exception receiver)
+            {
+                _isReceiverBroken = true;
+                Stop(receiver);
+            }
         }
     }
 
@@ -56,35 +88,68 @@ internal sealed class BulkLedger(TimeProvider time, long? total, bool keepSuccee
         {
             return new BulkReport
             {
-                Results = [.. _results.OrderBy(result => result.Index)],
+                Results = _results,
                 ItemsRead = _read,
                 Succeeded = _succeeded,
                 Requests = _requests,
                 Refusals = _refusals,
-                Elapsed = time.GetElapsedTime(_start),
+                Elapsed = _pace.Elapsed,
                 Stopped = _stop?.Message,
             };
         }
     }
 
-    private void Settle(BulkItemResult result)
+    private List<BulkItemResult> Count(IReadOnlyCollection<(BulkItem<T> Item, BulkStanding Standing)> settled)
     {
-        _done++;
-        _succeeded += result.Outcome == BulkOutcome.Succeeded ? 1 : 0;
-        if (keepSucceeded || result.Outcome != BulkOutcome.Succeeded)
+        List<BulkItemResult> ready = [];
+        lock (_lock)
         {
-            _results.Add(result);
+            foreach ((BulkItem<T> item, BulkStanding standing) in settled)
+            {
+                _done++;
+                _succeeded += standing.Outcome == BulkOutcome.Succeeded ? 1 : 0;
+                _order.Add(new BulkItemResult(item.Index, item.Key, standing.Outcome, standing.Status, standing.Reason));
+            }
+
+            while (_order.TryTake(out BulkItemResult result))
+            {
+                ready.Add(result);
+                if (plan.Options.KeepSucceeded || result.Outcome != BulkOutcome.Succeeded)
+                {
+                    _results.Add(result);
+                }
+            }
+
+            if (_brake.After(settled.Select(item => item.Standing)) is { } why)
+            {
+                Stop(new InvalidDataException(why));
+            }
         }
+
+        return ready;
+    }
+
+    private void Tell(List<BulkItemResult> ready)
+    {
+        if (_isReceiverBroken)
+        {
+            return;
+        }
+
+        if (plan.Options.OnResult is { } receive)
+        {
+            ready.ForEach(receive);
+        }
+
+        progress?.Report(Progress());
     }
 
     private BulkProgress Progress()
     {
         lock (_lock)
         {
-            double seconds = time.GetElapsedTime(_start).TotalSeconds;
-            double rate = seconds > 0 ? _done / seconds : 0;
-            double left = rate > 0 && total is { } all ? Math.Max(0, all - _done) / rate : double.NaN;
-            return new BulkProgress(_done, _done - _succeeded, Volatile.Read(ref _read) - _done, total, rate, left < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(left) : null);
+            (double rate, TimeSpan? left) = _pace.At(_done, _requests);
+            return new BulkProgress(_done, _done - _succeeded, Volatile.Read(ref _read) - _done, plan.Total, rate, left);
         }
     }
 }

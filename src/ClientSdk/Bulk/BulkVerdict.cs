@@ -11,6 +11,15 @@ internal sealed class BulkVerdict<T>
     /// <summary>The call itself was refused: no other batch would fare better.</summary>
     public Exception? Stop { get; set; }
 
+    /// <summary>The server takes no request of this size (413).</summary>
+    public bool IsTooLarge { get; set; }
+
+    public BulkVerdict<T> SendAgain(IEnumerable<BulkBatch<T>> parts)
+    {
+        Again.AddRange(parts);
+        return this;
+    }
+
     public BulkVerdict<T> Settle(IEnumerable<BulkItem<T>> items, BulkStanding standing)
     {
         Settled.AddRange(items.Select(item => (item, standing)));

@@ -9,10 +9,8 @@ internal static class HeaderFamilies
     public const string RateLimitField = "RateLimit";
     public const string PolicyField = "RateLimit-Policy";
 
-    /// <summary>Prefixes behind which the rest of the name is made of a role and, perhaps, a window.</summary>
-    public static ReadOnlySpan<(string Prefix, string Family)> Prefixes => All;
-
-    private static readonly (string, string)[] All =
+    /// <summary>Prefixes behind which the rest of the name is made of a role and, perhaps, a window; each with its family.</summary>
+    public static readonly (string Prefix, string Family)[] All =
     [
         ("X-RateLimit-", XRateLimit),
         ("X-Rate-Limit-", XSpacedRateLimit),

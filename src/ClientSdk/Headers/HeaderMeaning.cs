@@ -23,4 +23,7 @@ public sealed record HeaderMeaning
 
     /// <summary>Whether it describes a window, so that a cached reply makes it stale.</summary>
     internal bool DescribesWindow => Role <= HeaderRole.PolicyField;
+
+    /// <summary>The name tells the unit or the length of the window beside its number.</summary>
+    internal bool DescribesLength => Unit is not null || Window is not null;
 }

@@ -9,41 +9,57 @@ internal sealed class HeaderNames
     private const int Slots = 1024;
     private const int Neighbours = 4;
     private const int LongestName = 96;
-    private const int ShortestName = 3;
+    private const int FirstTell = 4;
+    private const int SecondTell = 8;
 
-    private readonly Entry?[] _entries = new Entry?[Slots];
+    // Prefixes without a line in a table; behind a prefix comes at least one letter.
+    private static readonly string[] Others = ["zendesk-ratelimit-", "x-ms-ratelimit-remaining-"];
+
+    private readonly KnownName?[] _known = new KnownName?[Slots];
     private readonly HeaderProfile _profile;
-    private readonly uint _firstLetters;
+
+    // A bit for each pair of letters, the fifth and the ninth, that a known name has.
+    private readonly uint[] _tells = new uint[32];
+
+    // Only a profile can know names that are too short for a ninth letter.
+    private readonly bool _hasShortNames;
 
     public HeaderNames(HeaderProfile profile)
     {
         _profile = profile;
-        foreach (string name in VendorHeaders.Table.Keys.Concat(profile.Headers.Keys))
+        foreach (string name in VendorHeaders.Table.Keys.Concat(profile.Headers.Keys).Concat(HeaderFamilies.All.Select(family => family.Prefix)).Concat(Others))
         {
-            _firstLetters |= Letter(name);
+            if (name.Length > SecondTell)
+            {
+                _tells[name[FirstTell] & 31] |= 1u << (name[SecondTell] & 31);
+            }
+            else
+            {
+                _hasShortNames |= name.Length > 0;
+            }
         }
-
-        // Date and Age are looked for in every reply; anthropic- and zendesk- are prefixes without a line in the table.
-        _firstLetters |= Letter("Date") | Letter("Age") | Letter("zendesk-ratelimit-");
     }
 
-    /// <summary>Most headers of most replies end here.</summary>
-    public bool MayKnow(string name) => name.Length is >= ShortestName and <= LongestName && (_firstLetters & Letter(name)) != 0;
+    /// <summary>Most headers of most replies end here. Letters of either case fall on the same bit; what else falls there is sorted out by the comparison.</summary>
+    public bool MayKnow(string name) => name.Length > SecondTell
+        ? name.Length <= LongestName && (_tells[name[FirstTell] & 31] >> (name[SecondTell] & 31) & 1) != 0
+        : _hasShortNames && name.Length > 0;
 
-    public HeaderMeaning? Find(string name)
+    /// <param name="name">A name that may be known.</param>
+    public KnownName Find(string name)
     {
         int home = Hash(name);
         for (int i = 0; i < Neighbours; i++)
         {
-            Entry? entry = Volatile.Read(ref _entries[home ^ i]);
-            if (entry is null)
+            KnownName? known = Volatile.Read(ref _known[home ^ i]);
+            if (known is null)
             {
                 return Remember(name, home ^ i);
             }
 
-            if (string.Equals(entry.Name, name, StringComparison.Ordinal))
+            if (string.Equals(known.Text, name, StringComparison.Ordinal))
             {
-                return entry.Meaning;
+                return known;
             }
         }
 
@@ -51,11 +67,11 @@ internal sealed class HeaderNames
         return Remember(name, home ^ (name.Length & (Neighbours - 1)));
     }
 
-    private HeaderMeaning? Remember(string name, int at)
+    private KnownName Remember(string name, int at)
     {
-        Entry entry = new(name, Resolve(name));
-        Volatile.Write(ref _entries[at], entry);
-        return entry.Meaning;
+        KnownName known = new(name, Resolve(name));
+        Volatile.Write(ref _known[at], known);
+        return known;
     }
 
     private HeaderMeaning? Resolve(string name)
@@ -81,21 +97,11 @@ internal sealed class HeaderNames
         return null;
     }
 
-    // Letters of either case fall on the same bit; what else falls there is sorted out by the comparison.
-    private static uint Letter(string name) => 1u << (name[0] & 31);
-
-    // A few letters that tell the names of this trade apart; a collision costs time, never correctness.
+    // Three letters that tell the names of this trade apart; a collision costs time, never correctness.
     private static int Hash(string name)
     {
         int length = name.Length;
-        uint sum = (uint)length + (name[length - 1] * 31u) + (name[length - 3] * 131u) + (name[length >> 1] * 1031u)
-            + (name[(length >> 1) - 1] * 8209u) + (name[length / 3] * 65537u);
-        return (int)(((sum ^ (sum >> 15)) * 0x9E3779B1u) >> 22);
-    }
-
-    private sealed class Entry(string name, HeaderMeaning? meaning)
-    {
-        public readonly string Name = name;
-        public readonly HeaderMeaning? Meaning = meaning;
+        uint sum = ((uint)length * 31) + (name[length - (length >> 3) - 1] * 131u) + (name[length >> 1] * 1031u) + (name[length - (length >> 2) - 1] * 8209u);
+        return (int)((sum * 0x9E3779B1u) >> 22);
     }
 }

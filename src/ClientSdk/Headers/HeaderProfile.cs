@@ -49,5 +49,8 @@ public sealed class HeaderProfile
     /// </summary>
     public bool ReadsQueryCost { get; init; }
 
+    /// <summary>Whether headers mean what the generic rules say.</summary>
+    internal bool ReadsHeadersGenerically => Headers.Count == 0 && MillisecondHeaders.Count == 0;
+
     internal HeaderNames Names => _names ??= new HeaderNames(this);
 }

@@ -14,7 +14,7 @@ internal static class NameGrammar
 
     public static HeaderMeaning? Read(string name)
     {
-        foreach ((string prefix, string family) in HeaderFamilies.Prefixes)
+        foreach ((string prefix, string family) in HeaderFamilies.All)
         {
             if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             {
@@ -46,7 +46,7 @@ internal static class NameGrammar
                 : null;
             if (window is { Length: > 0 } && !NoNames.Contains(window))
             {
-                return new() { Role = role, Family = family, WindowName = window, Unit = UnitOf(window), Window = LengthOf(window) };
+                return new() { Role = role, Family = family, WindowName = NameCache.Get(window), Unit = UnitOf(window), Window = LengthOf(window) };
             }
         }
 

@@ -10,7 +10,7 @@ internal static class ParameterListReader
     /// <param name="meaning">Its window name is the window itself, or what stands before the name of a bucket.</param>
     /// <param name="clock">For a reset that turns out to be an instant.</param>
     /// <param name="drafts">Where the windows go.</param>
-    public static bool TryRead(ReadOnlySpan<char> line, HeaderMeaning meaning, in ServerClock clock, WindowDrafts drafts)
+    public static bool TryRead(ReadOnlySpan<char> line, HeaderMeaning meaning, ServerClock clock, WindowDrafts drafts)
     {
         int before = drafts.Count;
         while (FieldText.Next(ref line, ',', out ReadOnlySpan<char> member))
@@ -34,7 +34,7 @@ internal static class ParameterListReader
         return drafts.Count > before;
     }
 
-    private static bool TryReadParameter(ReadOnlySpan<char> text, HeaderMeaning meaning, in ServerClock clock, ref WindowDraft window)
+    private static bool TryReadParameter(ReadOnlySpan<char> text, HeaderMeaning meaning, ServerClock clock, ref WindowDraft window)
     {
         int equals = text.IndexOf('=');
         if (equals < 0)

@@ -8,7 +8,7 @@ namespace ClientSdk.Headers;
 /// </summary>
 internal static class RateLimitFieldReader
 {
-    public static bool TryRead(string text, in ServerClock clock, WindowDrafts drafts)
+    public static bool TryRead(string text, ServerClock clock, WindowDrafts drafts)
     {
         ReadOnlySpan<char> start = text.AsSpan().TrimStart(' ');
         int before = drafts.Count;
@@ -21,7 +21,7 @@ internal static class RateLimitFieldReader
         return isRead;
     }
 
-    private static bool TryReadList(string text, in ServerClock clock, WindowDrafts drafts)
+    private static bool TryReadList(string text, ServerClock clock, WindowDrafts drafts)
     {
         StructuredFieldReader reader = new(text);
         while (reader.NextMember())
@@ -44,7 +44,7 @@ internal static class RateLimitFieldReader
         return !reader.Failed;
     }
 
-    private static bool TryReadParameters(ref StructuredFieldReader reader, in ServerClock clock, ref WindowDraft window)
+    private static bool TryReadParameters(ref StructuredFieldReader reader, ServerClock clock, ref WindowDraft window)
     {
         bool isValid = true;
         FieldValue reset = FieldValue.Absent;
@@ -70,7 +70,7 @@ internal static class RateLimitFieldReader
         return isValid && !reader.Failed && window.Remaining >= 0 && reset.State != FieldState.Malformed;
     }
 
-    private static bool TryReadDictionary(string text, in ServerClock clock, WindowDrafts drafts)
+    private static bool TryReadDictionary(string text, ServerClock clock, WindowDrafts drafts)
     {
         WindowDraft window = new(HeaderFamilies.RateLimitField, null);
         bool isValid = true;
@@ -110,6 +110,6 @@ internal static class RateLimitFieldReader
     }
 
     // The drafts want a delay here too; an epoch is recognised by its size, as in the separate fields.
-    private static FieldValue ReadReset(in StructuredItem value, in ServerClock clock) =>
+    private static FieldValue ReadReset(in StructuredItem value, ServerClock clock) =>
         value.IsCount ? ResetReader.FromNumber(new DecimalNumber(value.Number, 0, IsTooLarge: false), clock) : FieldValue.Malformed;
 }

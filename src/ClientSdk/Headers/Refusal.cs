@@ -12,6 +12,13 @@ internal static class Refusal
 
     public static void Decide(int status, in WaitFacts waits, BodyFacts? body, HeaderProfile profile, RateLimitReading into)
     {
+        if (status < 300 && body is null)
+        {
+            // Served, and Retry-After has no meaning here (RFC 9110 section 10.2.3): most replies.
+            into.WaitingCannotHelp = false;
+            return;
+        }
+
         into.IsThrottled = IsThrottled(status, waits, body, into);
         into.WaitingCannotHelp = into.IsThrottled && (into.WaitingCannotHelp || body is { IsFinal: true });
         into.LimitedBy ??= body?.LimitedBy ?? (into.IsThrottled ? OnlyExhausted(into.Windows) : null);

@@ -40,11 +40,6 @@ internal static class ReplyReader
         foreach (KeyValuePair<string, HeaderStringValues> header in response.Headers.NonValidated)
         {
             string name = header.Key;
-            if (!names.MayKnow(name))
-            {
-                continue;
-            }
-
             if (name.Length == 4 && name.Equals("Date", StringComparison.OrdinalIgnoreCase))
             {
                 date = First(header.Value);
@@ -53,27 +48,26 @@ internal static class ReplyReader
             {
                 age = First(header.Value);
             }
-            else if (names.Find(name) is { } meaning)
+            else if (names.MayKnow(name))
             {
-                (scan ??= ReplyScan.Rent()).Add(name, meaning, header.Value);
+                (scan ??= ReplyScan.Begin(names)).Add(name, header.Value);
             }
         }
 
         if (scan is not null || body is not null || Refusal.IsRefusalStatus((int)response.StatusCode))
         {
-            ReadRest(response, body, profile, new Moment(date, age, receivedAt), scan ?? ReplyScan.Rent(), into);
+            scan ??= ReplyScan.Begin(names);
+            long ageTicks = AgeOf(age);
+            scan.Clock.Set(date, ageTicks, receivedAt);
+            ReadRest(response, body, profile, scan, isStale: ageTicks > 0, into);
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ReadRest(
-        HttpResponseMessage response, string? body, HeaderProfile profile, Moment moment, ReplyScan scan, RateLimitReading into)
+    private static void ReadRest(HttpResponseMessage response, string? body, HeaderProfile profile, ReplyScan scan, bool isStale, RateLimitReading into)
     {
-        // RFC 9111 section 5.1: a list means that only its first member counts; what is no number counts as absent.
-        long age = moment.Age is not null && RetryAfterReader.Read(moment.Age.AsSpan(0, FirstMember(moment.Age)), default) is { HasValue: true, IsInstant: false } value ? value.Value : 0;
-        ServerClock clock = ServerClock.Of(moment.Date, age, moment.ReceivedAt);
-        scan.ReadHits(clock, isStale: age > 0, into);
-        WindowRules.Complete(scan, clock, into);
+        LineReader.ReadAll(scan, isStale, into);
+        WindowRules.Complete(scan, into);
         (into.LimitedBy, into.WaitingCannotHelp) = (scan.LimitedBy, scan.ShouldNotRetry);
         BodyFacts? facts = string.IsNullOrEmpty(body) ? null : BodyReader.Read(body, MediaTypeOf(response.Content), profile);
         if (profile.ReadsQueryCost && facts is not null)
@@ -83,8 +77,12 @@ internal static class ReplyReader
         }
 
         Refusal.Decide((int)response.StatusCode, scan.Waits, facts, profile, into);
-        scan.Return();
+        scan.End();
     }
+
+    // RFC 9111 section 5.1: a list means that only its first member counts; what is no number counts as absent.
+    private static long AgeOf(string? age) =>
+        age is not null && DecimalNumber.TryParse(FieldText.Trim(age.AsSpan(0, FirstMember(age))), out DecimalNumber seconds) ? seconds.Seconds : 0;
 
     private static string? MediaTypeOf(HttpContent? content) =>
         content is not null && content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values)
@@ -111,6 +109,4 @@ internal static class ReplyReader
 
         return null;
     }
-
-    private readonly record struct Moment(string? Date, string? Age, DateTimeOffset ReceivedAt);
 }

@@ -1,25 +1,30 @@
 using System.Net.Http.Headers;
-using ClientSdk.Limits;
 
 namespace ClientSdk.Headers;
 
 /// <summary>
 /// The working memory for one reply: what was recognised, and what came of it. One a thread, used again and again, because a
-/// reply is read in one go.
+/// reply is read in one go. It remembers which headers the last reply had: the next one mostly has the same in the same order.
 /// </summary>
 internal sealed class ReplyScan
 {
     [ThreadStatic]
-    private static ReplyScan? s_spare;
+    private static ReplyScan? s_own;
 
     private HeaderHit[] _hits = new HeaderHit[16];
+    private HeaderNames? _names;
     private int _count;
-    private bool _hasWaits;
-    private bool _hasUsage;
+
+    public ReadOnlySpan<HeaderHit> Hits => _hits.AsSpan(0, _count);
 
     public WindowDrafts Drafts { get; } = new();
 
+    public ServerClock Clock { get; } = new();
+
     public WaitFacts Waits;
+
+    /// <summary>A pair of counts that go up has been seen on this thread.</summary>
+    public bool MayHaveUsage { get; private set; }
 
     public string? LimitedBy { get; private set; }
 
@@ -28,169 +33,68 @@ internal sealed class ReplyScan
 
     public bool ShouldNotRetry { get; private set; }
 
-    public static ReplyScan Rent()
+    /// <summary>The scan of this thread, ready for a reply.</summary>
+    public static ReplyScan Begin(HeaderNames names)
     {
-        ReplyScan scan = s_spare ?? new ReplyScan();
-        s_spare = null;
+        ReplyScan scan = s_own ??= new ReplyScan();
+        if (!ReferenceEquals(scan._names, names))
+        {
+            (scan._names, scan._hits) = (names, new HeaderHit[scan._hits.Length]);
+        }
+
+        if (scan._count > 0)
+        {
+            // An exception came between, of memory or stack perhaps.
+            scan.End();
+        }
+
         return scan;
     }
 
-    public void Return()
+    public void End()
     {
-        Array.Clear(_hits, 0, _count);
-        Drafts.Clear();
-        if (_hasWaits)
+        for (int i = 0; i < _count; i++)
         {
-            (Waits, _hasWaits) = (default, false);
+            _hits[i].Forget();
         }
 
-        (_count, LimitedBy, EnforcedWindow, ShouldNotRetry, _hasUsage) = (0, null, null, false, false);
-        s_spare = this;
+        Drafts.Clear();
+        Clock.Clear();
+        if (Waits.AreAny)
+        {
+            Waits = default;
+        }
+
+        (_count, LimitedBy, EnforcedWindow, ShouldNotRetry) = (0, null, null, false);
     }
 
-    public void Add(string name, HeaderMeaning meaning, HeaderStringValues lines)
+    /// <summary>Keeps a header whose name may be known, if it means something.</summary>
+    public void Add(string name, HeaderStringValues lines)
     {
         if (_count == _hits.Length)
         {
             Array.Resize(ref _hits, _count * 2);
         }
 
-        _hasWaits |= !meaning.DescribesWindow || meaning.Role is HeaderRole.ResetAfter or HeaderRole.WaitsByCategory;
-        _hasUsage |= meaning.Role == HeaderRole.UsagePair;
-        _hits[_count++] = new(name, meaning, lines);
-    }
-
-    /// <summary>Reads everything that was recognised; what cannot be used is named in <see cref="RateLimitReading.Rejected"/>.</summary>
-    public void ReadHits(in ServerClock clock, bool isStale, RateLimitReading into)
-    {
-        int usage = isStale || !_hasUsage ? -1 : IndexOf(HeaderRole.UsagePair);
-        int paired = usage < 0 ? -1 : ReadUsagePair(_hits[usage]);
-        for (int i = 0; i < _count; i++)
+        ref HeaderHit hit = ref _hits[_count];
+        if (!hit.IsLike(name))
         {
-            ref readonly HeaderHit hit = ref _hits[i];
-            bool isUsable = !(isStale && hit.Meaning.DescribesWindow);
-            int before = Drafts.Count;
-            if (i != paired && !(isUsable && ReadHit(hit, clock) && !Drafts.IsOverfull))
+            KnownName known = _names!.Find(name);
+            if (known.Meaning is null)
             {
-                into.Reject(hit.Name);
+                return;
             }
 
-            if (Drafts.IsOverfull)
-            {
-                Drafts.CutTo(before);
-            }
+            hit.Take(known);
+            MayHaveUsage |= known.Meaning.Role == HeaderRole.UsagePair;
         }
+
+        hit.Take(lines);
+        _count++;
     }
 
-    private bool ReadHit(in HeaderHit hit, in ServerClock clock)
-    {
-        if (hit.Meaning.Role is HeaderRole.RateLimitField or HeaderRole.PolicyField)
-        {
-            // A list may be split over several lines (RFC 9651 section 4.2).
-            string joined = hit.Lines.Count == 1 ? hit.Lines.ToString() : string.Join(", ", hit.Lines);
-            return hit.Meaning.Role == HeaderRole.RateLimitField
-                ? RateLimitFieldReader.TryRead(joined, clock, Drafts)
-                : PolicyFieldReader.TryRead(joined, Drafts);
-        }
-
-        if (hit.Lines.Count == 1)
-        {
-            string only = hit.Lines.ToString();
-            return hit.Meaning.DescribesWindow ? ReadWindowLine(hit, only, clock) : ReadWaitLine(hit, only, clock);
-        }
-
-        bool isRead = false;
-        foreach (string line in hit.Lines)
-        {
-            // One line that can be read is enough: a broken proxy must not hide what the server says.
-            isRead |= hit.Meaning.DescribesWindow ? ReadWindowLine(hit, line, clock) : ReadWaitLine(hit, line, clock);
-        }
-
-        return isRead;
-    }
-
-    private bool ReadWindowLine(in HeaderHit hit, string line, in ServerClock clock)
-    {
-        HeaderMeaning meaning = hit.Meaning;
-        string? family = meaning.Family;
-        switch (meaning.Role)
-        {
-            case HeaderRole.Limit:
-                return LimitReader.TryReadLimit(line, family, meaning.WindowName, Drafts) && Describe(meaning);
-            case HeaderRole.ParameterList:
-                return ParameterListReader.TryRead(line, meaning, clock, Drafts);
-            case HeaderRole.LimitsBySeconds or HeaderRole.UsedBySeconds:
-                return VendorValueReader.TryReadBySeconds(line, meaning, Drafts);
-            case HeaderRole.NamedRemainders:
-                return VendorValueReader.TryReadNamedRemainders(line, family, Drafts);
-            case HeaderRole.WaitsByCategory:
-                FieldValue wait = VendorValueReader.ReadWaitsByCategory(line, family, Drafts);
-                Waits.ByCategory = Waits.ByCategory.Or(wait, hit.Name);
-                return wait.HasValue;
-            case HeaderRole.UsagePair:
-                // Without a pair of limits beside it, a count that goes up says nothing.
-                return true;
-            default:
-                return ReadNumberLine(hit, line, clock) && Describe(meaning);
-        }
-    }
-
-    private bool ReadNumberLine(in HeaderHit hit, string line, in ServerClock clock)
-    {
-        HeaderMeaning meaning = hit.Meaning;
-        ref WindowDraft draft = ref Drafts.GetOrAdd(meaning.Family, meaning.WindowName);
-        switch (meaning.Role)
-        {
-            case HeaderRole.Remaining:
-                return LimitReader.TryReadRemaining(line, ref draft);
-            case HeaderRole.UsedOfSize:
-                return VendorValueReader.TryReadUsedOfSize(line, ref draft);
-            case HeaderRole.WindowLength:
-                FieldValue length = meaning.InMilliseconds ? RetryAfterReader.ReadMilliseconds(line) : ResetReader.ReadSeconds(line);
-                draft.Length = length.Value > 0 ? length.Value : draft.Length;
-                return length.HasValue;
-            case HeaderRole.ResetAfter:
-                FieldValue after = meaning.InMilliseconds ? ResetReader.ReadMilliseconds(line) : ResetReader.ReadSeconds(line);
-                draft.ResetAfter = after.HasValue ? Math.Max(draft.ResetAfter, after.Value) : draft.ResetAfter;
-                Waits.ResetAfter = Waits.ResetAfter.Or(after, hit.Name);
-                return after.HasValue;
-            default:
-                FieldValue reset = meaning.InMilliseconds ? ResetReader.ReadMilliseconds(line)
-                    : ReferenceEquals(meaning.Family, HeaderFamilies.RateLimit) ? ResetReader.ReadInteger(line, clock)
-                    : ResetReader.Read(line, clock);
-                draft.Take(reset);
-                return reset.HasValue;
-        }
-    }
-
-    private bool ReadWaitLine(in HeaderHit hit, string line, in ServerClock clock)
-    {
-        FieldValue wait;
-        switch (hit.Meaning.Role)
-        {
-            case HeaderRole.RetryAfter:
-                wait = hit.Meaning.InMilliseconds ? RetryAfterReader.ReadMilliseconds(line) : RetryAfterReader.Read(line, clock);
-                Waits.RetryAfter = Waits.RetryAfter.Or(wait, hit.Name);
-                return wait.HasValue;
-            case HeaderRole.RetryAfterMilliseconds:
-                wait = RetryAfterReader.ReadMilliseconds(line);
-                Waits.Milliseconds = Waits.Milliseconds.Or(wait, hit.Name);
-                return wait.HasValue;
-            case HeaderRole.RetryIn:
-                wait = GoDurationReader.TryRead(FieldText.Trim(line), out long ticks) ? FieldValue.Of(ticks) : FieldValue.Malformed;
-                Waits.RetryIn = Waits.RetryIn.Or(wait, hit.Name);
-                return wait.HasValue;
-            case HeaderRole.RetryAt:
-                wait = ResetReader.Read(line, clock);
-                Waits.RetryAt = Waits.RetryAt.Or(wait, hit.Name);
-                return wait.HasValue;
-            default:
-                ReadWord(hit.Meaning, line);
-                return true;
-        }
-    }
-
-    private void ReadWord(HeaderMeaning meaning, string line)
+    /// <summary>A header that says a word, not a number.</summary>
+    public void Take(HeaderMeaning meaning, string line)
     {
         ReadOnlySpan<char> word = FieldText.Trim(line);
         switch (meaning.Role)
@@ -202,54 +106,14 @@ internal sealed class ReplyScan
                 Drafts.Name(meaning.Family, NameCache.Get(word));
                 break;
             case HeaderRole.EnforcedWindow when !word.IsEmpty:
-                EnforcedWindow ??= NameCache.Get(word);
+                EnforcedWindow ??= Text(line, word);
                 LimitedBy ??= EnforcedWindow;
                 break;
             case HeaderRole.LimitedBy when !word.IsEmpty:
-                LimitedBy ??= NameCache.Get(word);
+                LimitedBy ??= Text(line, word);
                 break;
         }
     }
 
-    private int ReadUsagePair(in HeaderHit usage)
-    {
-        for (int i = 0; i < _count; i++)
-        {
-            HeaderMeaning meaning = _hits[i].Meaning;
-            if (meaning is { Role: HeaderRole.Limit, WindowName: null } && ReferenceEquals(meaning.Family, usage.Meaning.Family)
-                && VendorValueReader.TryReadUsagePair(_hits[i].Lines.ToString(), usage.Lines.ToString(), meaning.Family, Drafts))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    private int IndexOf(HeaderRole role)
-    {
-        for (int i = 0; i < _count; i++)
-        {
-            if (_hits[i].Meaning.Role == role)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
-    // The name tells the unit and the length of the window beside its number.
-    private bool Describe(HeaderMeaning meaning)
-    {
-        if (meaning.Unit is null && meaning.Window is null)
-        {
-            return true;
-        }
-
-        ref WindowDraft draft = ref Drafts.GetOrAdd(meaning.Family, meaning.WindowName);
-        draft.Unit ??= meaning.Unit;
-        draft.Length = draft.Length < 0 && meaning.Window is { } window ? window.Ticks : draft.Length;
-        return true;
-    }
+    private static string Text(string line, ReadOnlySpan<char> word) => word.Length == line.Length ? line : NameCache.Get(word);
 }

@@ -12,7 +12,7 @@ internal static class ResetReader
     private const long EpochSecondsFrom = 1_000_000_000;
     private const long EpochMillisecondsFrom = 1_000_000_000_000;
 
-    public static FieldValue Read(ReadOnlySpan<char> line, in ServerClock clock)
+    public static FieldValue Read(ReadOnlySpan<char> line, ServerClock clock)
     {
         ReadOnlySpan<char> text = FieldText.Trim(line);
         if (DecimalNumber.TryParse(text, out DecimalNumber number))
@@ -27,7 +27,7 @@ internal static class ResetReader
     }
 
     /// <summary>The unprefixed field of the drafts: integers only, parameters are comments.</summary>
-    public static FieldValue ReadInteger(ReadOnlySpan<char> line, in ServerClock clock)
+    public static FieldValue ReadInteger(ReadOnlySpan<char> line, ServerClock clock)
     {
         ReadOnlySpan<char> text = FieldText.Trim(line);
         FieldValue latest = FieldText.IsGrouped(text) ? FieldValue.Malformed : FieldValue.Absent;
@@ -50,7 +50,7 @@ internal static class ResetReader
     public static FieldValue ReadSeconds(ReadOnlySpan<char> line) =>
         DecimalNumber.TryParse(FieldText.Trim(line), out DecimalNumber number) ? Plausible(FieldValue.Of(number.Seconds)) : FieldValue.Malformed;
 
-    public static FieldValue FromNumber(DecimalNumber number, in ServerClock clock)
+    public static FieldValue FromNumber(DecimalNumber number, ServerClock clock)
     {
         if (number.Whole < EpochSecondsFrom)
         {
@@ -70,7 +70,7 @@ internal static class ResetReader
         return Plausible(clock.Until(DateTime.UnixEpoch.Ticks + sinceEpoch));
     }
 
-    private static FieldValue ReadMembers(ReadOnlySpan<char> text, in ServerClock clock)
+    private static FieldValue ReadMembers(ReadOnlySpan<char> text, ServerClock clock)
     {
         FieldValue latest = FieldText.IsGrouped(text) ? FieldValue.Malformed : FieldValue.Absent;
         while (latest.State != FieldState.Malformed && FieldText.Next(ref text, ',', out ReadOnlySpan<char> member))
@@ -82,12 +82,12 @@ internal static class ResetReader
         return latest.HasValue ? latest : FieldValue.Malformed;
     }
 
-    private static FieldValue ReadMember(ReadOnlySpan<char> text, in ServerClock clock) =>
+    private static FieldValue ReadMember(ReadOnlySpan<char> text, ServerClock clock) =>
         DecimalNumber.TryParse(text, out DecimalNumber number) ? FromNumber(number, clock)
         : GoDurationReader.TryRead(text, out long ticks) ? Plausible(FieldValue.Of(ticks))
         : IsoInstantReader.TryRead(text, out long instant) ? Plausible(clock.Until(instant))
         : FieldValue.Malformed;
 
-    private static FieldValue Plausible(FieldValue value) =>
+    public static FieldValue Plausible(FieldValue value) =>
         value.HasValue && value.Value > MaxPlausibleTicks ? FieldValue.Malformed : value;
 }

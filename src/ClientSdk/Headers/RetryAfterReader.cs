@@ -6,7 +6,7 @@ namespace ClientSdk.Headers;
 /// </summary>
 internal static class RetryAfterReader
 {
-    public static FieldValue Read(ReadOnlySpan<char> line, in ServerClock clock)
+    public static FieldValue Read(ReadOnlySpan<char> line, ServerClock clock)
     {
         ReadOnlySpan<char> text = FieldText.Trim(line);
         if (DecimalNumber.TryParse(text, out DecimalNumber number))

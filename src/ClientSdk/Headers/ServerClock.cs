@@ -2,16 +2,55 @@ namespace ClientSdk.Headers;
 
 /// <summary>
 /// The instant at which the server sent the reply, by its own clock where it says so. Instants are compared with
-/// <c>Date + Age</c>, so that a wrong clock on either side makes no difference.
+/// <c>Date + Age</c>, so that a wrong clock on either side makes no difference. The date is read only when something asks.
 /// </summary>
-internal readonly record struct ServerClock(long NowTicks, bool IsServers)
+internal sealed class ServerClock
 {
-    public static ServerClock Of(string? date, long ageTicks, DateTimeOffset receivedAt) =>
-        date is not null && HttpDateReader.TryRead(FieldText.Trim(date), receivedAt.UtcTicks, out long ticks)
-            ? new(ticks + ageTicks, IsServers: true)
-            : new(receivedAt.UtcTicks, IsServers: false);
+    private string? _date;
+    private long _ageTicks;
+    private long _receivedTicks;
+    private long _nowTicks;
+    private bool _isServers;
+    private bool _isRead;
+
+    public long NowTicks
+    {
+        get
+        {
+            Read();
+            return _nowTicks;
+        }
+    }
+
+    public bool IsServers
+    {
+        get
+        {
+            Read();
+            return _isServers;
+        }
+    }
+
+    public void Set(string? date, long ageTicks, DateTimeOffset receivedAt) =>
+        (_date, _ageTicks, _receivedTicks, _isRead) = (date, ageTicks, receivedAt.UtcTicks, false);
+
+    public void Clear() => _date = null;
 
     /// <summary>What is left until an instant; nothing when it is past, and never more than the ceiling.</summary>
     public FieldValue Until(long instantTicks) =>
         FieldValue.Until(Math.Clamp(instantTicks - NowTicks, 0, DecimalNumber.MaxTicks));
+
+    private void Read()
+    {
+        if (_isRead)
+        {
+            return;
+        }
+
+        (_isRead, _isServers, _nowTicks) = (true, false, _receivedTicks);
+        if (_date is not null && HttpDateReader.TryRead(FieldText.Trim(_date), _receivedTicks, out long ticks))
+        {
+            (_isServers, _nowTicks) = (true, ticks + _ageTicks);
+        }
+    }
 }

@@ -3,6 +3,9 @@ namespace ClientSdk.Headers;
 /// <summary>The waits that headers stated, each with the name that stated it, in the order in which they win.</summary>
 internal struct WaitFacts
 {
+    /// <summary>Something was read into one of the others.</summary>
+    public bool AreAny;
+
     public WaitFact Milliseconds;
     public WaitFact RetryAfter;
     public WaitFact RetryIn;

@@ -1,21 +1,21 @@
 namespace ClientSdk.Headers;
 
 /// <summary>A window while its headers are being put together. -1 stands for "not said"; times are in ticks.</summary>
-internal struct WindowDraft(string? family, string? name)
+internal struct WindowDraft
 {
     /// <summary>The header or the family of headers that speaks.</summary>
-    public string? Family = family;
-    public string? Name = name;
+    public string? Family;
+    public string? Name;
 
     /// <summary>The name that another header gives to a window whose headers have none.</summary>
     public string? GivenName;
     public string? Unit;
-    public long Limit = -1;
-    public long Remaining = -1;
-    public long Used = -1;
-    public long Reset = -1;
-    public long ResetAfter = -1;
-    public long Length = -1;
+    public long Limit;
+    public long Remaining;
+    public long Used;
+    public long Reset;
+    public long ResetAfter;
+    public long Length;
 
     /// <summary>Tells two windows of one policy apart; 0 when there is no partition key.</summary>
     public int PartitionKey;
@@ -26,6 +26,18 @@ internal struct WindowDraft(string? family, string? name)
 
     /// <summary>A policy has given it its window.</summary>
     public bool HasPolicy;
+
+    public WindowDraft(string? family, string? name) => Begin(family, name);
+
+    /// <summary>Makes a new one in place: a draft is large, and this is the path of every reply.</summary>
+    public void Begin(string? family, string? name)
+    {
+        (Family, Name, GivenName, Unit) = (family, name, null, null);
+        (Limit, Remaining, Used, Reset, ResetAfter, Length) = (-1, -1, -1, -1, -1, -1);
+        (PartitionKey, IsResetInstant, IsPolicy, HasPolicy) = (0, false, false, false);
+    }
+
+    public void ForgetNames() => (Family, Name, GivenName, Unit) = (null, null, null, null);
 
     public readonly bool SaysSomething => Limit >= 0 || Remaining >= 0 || Reset >= 0 || ResetAfter >= 0;
 
@@ -41,6 +53,12 @@ internal struct WindowDraft(string? family, string? name)
     public void TakeLimit(long limit) => Limit = Limit < 0 ? limit : Math.Min(Limit, limit);
 
     public void TakeRemaining(long remaining) => Remaining = Remaining < 0 ? remaining : Math.Min(Remaining, remaining);
+
+    public void Describe(HeaderMeaning meaning)
+    {
+        Unit ??= meaning.Unit;
+        Length = Length < 0 && meaning.Window is { } window ? window.Ticks : Length;
+    }
 
     /// <summary>A relative reset needs no clock, so it is preferred; what counts up is turned into what is left.</summary>
     public void Settle()

@@ -25,18 +25,17 @@ internal sealed class WindowDrafts
 
     public ref WindowDraft GetOrAdd(string? family, string? name)
     {
-        for (int i = 0; i < Count; i++)
+        foreach (ref WindowDraft draft in Items)
         {
             // Families are constants, or else one and the same remembered name.
-            if (ReferenceEquals(_items[i].Family, family) && _items[i].Name == name && !_items[i].IsPolicy)
+            if (ReferenceEquals(draft.Family, family) && draft.Name == name && !draft.IsPolicy)
             {
-                return ref _items[i];
+                return ref draft;
             }
         }
 
-        // In place: a draft is large, and this is the path of every reply.
         ref WindowDraft added = ref Next();
-        added = new WindowDraft(family, name);
+        added.Begin(family, name);
         return ref added;
     }
 
@@ -52,8 +51,7 @@ internal sealed class WindowDrafts
     {
         for (int i = 0; i < Count; i++)
         {
-            if (ReferenceEquals(_items[i].Family, family) && !_items[i].IsPolicy
-                && string.Equals(_items[i].Name, name, StringComparison.OrdinalIgnoreCase))
+            if (ReferenceEquals(_items[i].Family, family) && _items[i].Name == name && !_items[i].IsPolicy)
             {
                 return i;
             }
@@ -81,7 +79,11 @@ internal sealed class WindowDrafts
     public void Clear()
     {
         // Only names are worth forgetting, and removed windows may have left some behind the last.
-        Array.Clear(_items, 0, _highest);
+        foreach (ref WindowDraft draft in _items.AsSpan(0, _highest))
+        {
+            draft.ForgetNames();
+        }
+
         (Count, _highest, IsOverfull, HasPolicies, HasGivenNames) = (0, 0, false, false, false);
     }
 

@@ -11,7 +11,7 @@ internal static class WindowRules
     // An epoch in whole seconds and a delay for the same instant may lie this far apart.
     private const long ResetTolerance = TimeSpan.TicksPerSecond;
 
-    public static void Complete(ReplyScan scan, in ServerClock clock, RateLimitReading into)
+    public static void Complete(ReplyScan scan, RateLimitReading into)
     {
         WindowDrafts drafts = scan.Drafts;
         foreach (ref WindowDraft draft in drafts.Items)
@@ -19,43 +19,40 @@ internal static class WindowRules
             draft.Settle();
         }
 
-        SplitUnnamedFromTwin(scan);
+        SplitUnnamedFromTwin(drafts, scan.EnforcedWindow);
         PolicyRules.Attach(drafts);
-        MergeTwins(drafts, clock);
+        MergeTwins(drafts, scan.Clock);
         foreach (ref readonly WindowDraft draft in drafts.Items)
         {
             if (draft.SaysSomething)
             {
-                into.Add(ToWindow(draft, clock));
+                into.Add(ToWindow(draft, scan.Clock));
             }
         }
     }
 
     /// <summary>Lindris: the pair without a unit beside a pair for the second is the minute's, and the reset is that of the enforced window.</summary>
-    private static void SplitUnnamedFromTwin(ReplyScan scan)
+    private static void SplitUnnamedFromTwin(WindowDrafts drafts, string? enforcedWindow)
     {
-        WindowDrafts drafts = scan.Drafts;
-        int unnamed = drafts.IndexOf(HeaderFamilies.XRateLimit, null);
-        if (unnamed < 0 || (drafts.Count == 1 && scan.EnforcedWindow is null))
+        if (enforcedWindow is null && (drafts.Count == 1 || drafts.IndexOf(HeaderFamilies.XRateLimit, "second") < 0))
         {
             return;
         }
 
-        int second = drafts.IndexOf(HeaderFamilies.XRateLimit, "second");
-        if ((second < 0 && scan.EnforcedWindow is null) || drafts.Items[unnamed].GivenName is not null
-            || drafts.IndexOf(HeaderFamilies.XRateLimit, "minute") >= 0)
+        int unnamed = drafts.IndexOf(HeaderFamilies.XRateLimit, null);
+        if (unnamed < 0 || drafts.Items[unnamed].GivenName is not null || drafts.IndexOf(HeaderFamilies.XRateLimit, "minute") >= 0)
         {
             return;
         }
 
         ref WindowDraft minute = ref drafts.Items[unnamed];
         (minute.Name, minute.Length) = ("minute", TimeSpan.TicksPerMinute);
-        if (scan.EnforcedWindow is null || "minute".Equals(scan.EnforcedWindow, StringComparison.OrdinalIgnoreCase))
+        if (enforcedWindow is null || "minute".Equals(enforcedWindow, StringComparison.OrdinalIgnoreCase))
         {
             return;
         }
 
-        int enforced = drafts.IndexOf(HeaderFamilies.XRateLimit, scan.EnforcedWindow);
+        int enforced = drafts.IndexOf(HeaderFamilies.XRateLimit, enforcedWindow.ToLowerInvariant());
         if (enforced >= 0 && minute.Reset >= 0)
         {
             drafts.Items[enforced].Take(new FieldValue(FieldState.Value, minute.Reset, minute.IsResetInstant));
@@ -65,7 +62,7 @@ internal static class WindowRules
     }
 
     /// <summary>Two families that say the same are one window.</summary>
-    private static void MergeTwins(WindowDrafts drafts, in ServerClock clock)
+    private static void MergeTwins(WindowDrafts drafts, ServerClock clock)
     {
         for (int i = 1; i < drafts.Count; i++)
         {
@@ -73,6 +70,11 @@ internal static class WindowRules
             {
                 ref WindowDraft first = ref drafts.Items[j];
                 ref WindowDraft second = ref drafts.Items[i];
+                if (ReferenceEquals(first.Family, second.Family))
+                {
+                    continue;
+                }
+
                 bool isFirstKept = AreTwins(first, second);
                 if ((isFirstKept || AreTwins(second, first)) && HaveOneReset(first, second, clock))
                 {
@@ -85,7 +87,7 @@ internal static class WindowRules
     }
 
     private static bool AreTwins(in WindowDraft kept, in WindowDraft other) =>
-        !ReferenceEquals(kept.Family, other.Family) && kept.Limit == other.Limit && kept.Remaining == other.Remaining && kept.Unit == other.Unit
+        kept.Limit == other.Limit && kept.Remaining == other.Remaining && kept.Unit == other.Unit
         && (kept.Name == other.Name || IsKongTwin(kept, other));
 
     // Kong says the tightest of its unit windows again without a prefix, and only there with its reset.
@@ -94,11 +96,11 @@ internal static class WindowRules
         && unit.Name is "second" or "minute" or "hour" or "day"
         && (ReferenceEquals(other.Family, HeaderFamilies.RateLimit) || ReferenceEquals(other.Family, HeaderFamilies.RateLimitField));
 
-    private static bool HaveOneReset(in WindowDraft a, in WindowDraft b, in ServerClock clock) =>
+    private static bool HaveOneReset(in WindowDraft a, in WindowDraft b, ServerClock clock) =>
         a.Reset < 0 || b.Reset < 0 || Math.Abs(a.Reset - b.Reset) <= ResetTolerance
         || (a.IsResetInstant != b.IsResetInstant && !clock.IsServers);
 
-    private static WindowDraft Merge(in WindowDraft kept, in WindowDraft other, in ServerClock clock)
+    private static WindowDraft Merge(in WindowDraft kept, in WindowDraft other, ServerClock clock)
     {
         WindowDraft merged = kept;
         bool isOtherSurer = kept.IsResetInstant && !other.IsResetInstant && !clock.IsServers && other.Reset >= 0;
@@ -112,7 +114,7 @@ internal static class WindowRules
         return merged;
     }
 
-    private static RateLimitWindow ToWindow(in WindowDraft draft, in ServerClock clock) => new()
+    private static RateLimitWindow ToWindow(in WindowDraft draft, ServerClock clock) => new()
     {
         Name = draft.Name,
         Limit = draft.Limit < 0 ? null : draft.Limit,

@@ -5,8 +5,11 @@ namespace ClientSdk.Limiters;
 /// later ones correct it, or show a longer one beside it; headers, where they speak, make the refusals unnecessary. Measured, not
 /// proved: only one client.
 /// </summary>
-internal sealed class LearnedLedger : Ledger
+internal sealed partial class LearnedLedger : Ledger
 {
+    /// <summary>How the origin of a learned limit begins.</summary>
+    public const string LearnedFrom = "learned from ";
+
     private const double LatencyWeight = 1 / 32d;
 
     private static readonly long ShortestTest = 50 * TimeSpan.TicksPerMillisecond;
@@ -244,5 +247,5 @@ internal sealed class LearnedLedger : Ledger
         }
     }
 
-    private void Show(string saidBy) => (_isChanged, Limit, Origin) = (true, _rates.Limit, "learned from " + saidBy);
+    private void Show(string saidBy) => (_isChanged, Limit, Origin) = (true, _rates.Limit, LearnedFrom + saidBy);
 }

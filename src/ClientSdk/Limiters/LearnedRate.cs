@@ -31,9 +31,13 @@ internal sealed class LearnedRate(double utilization)
     /// <summary>Most of what it grants has been taken since the last event.</summary>
     public bool IsUsedUp => Model.IsKnown && (Model.IsRate || Record.Accepted >= UsedUp * Model.Permits);
 
+    public bool IsUnspent => !Model.IsKnown || _log.Held == 0;
+
     private long Usable => _isTried ? Model.Permits : Math.Max(1, (long)(Model.Permits * Utilization));
 
     public void Advance(long now) => _log.DropThrough(now - (Model.IsKnown ? Model.Hold : TimeSpan.TicksPerDay));
+
+    public long Left(SetState set) => !Model.IsKnown ? long.MaxValue : Model.IsRate ? 1 : Usable - set.InFlight - _log.Held;
 
     public void Completed(long at, int cost) => _log.Add(at, cost);
 

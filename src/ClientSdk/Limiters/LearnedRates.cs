@@ -32,6 +32,11 @@ internal sealed class LearnedRates(double utilization)
 
     public bool IsUsedUp => Short.IsUsedUp || Long.IsUsedUp;
 
+    /// <summary>Of what is known, nothing is taken.</summary>
+    public bool IsUnspent => Short.IsUnspent && Long.IsUnspent;
+
+    public long Left(SetState set) => Math.Min(Short.Left(set), Long.Left(set));
+
     /// <returns>Whether a trial has just been survived.</returns>
     public bool Advance(long now)
     {

@@ -6,6 +6,12 @@ namespace ClientSdk.Limits;
 /// </summary>
 internal sealed class RateLimitReading
 {
+    /// <summary>More names would only cost time.</summary>
+    private const int MostRejected = 32;
+
+    [ThreadStatic]
+    private static RateLimitReading? s_spare;
+
     private RateLimitWindow[] _windows = new RateLimitWindow[4];
     private List<string>? _rejected;
     private int _count;
@@ -24,8 +30,41 @@ internal sealed class RateLimitReading
 
     public IReadOnlyList<string> Rejected => _rejected ?? (IReadOnlyList<string>)[];
 
+    public bool HasRejected => _rejected is { Count: > 0 };
+
     /// <summary>Nothing at all was said, so there is nothing to learn.</summary>
     public bool IsEmpty => !IsThrottled && RetryAfter is null && _count == 0;
+
+    /// <summary>A reset was measured with the client's clock, so that the same headers, read later, would say something else.</summary>
+    public bool DependsOnClientClock
+    {
+        get
+        {
+            foreach (ref readonly RateLimitWindow window in Windows)
+            {
+                if (window.IsResetByClientClock)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>A reading to be filled by this thread in one go; bring it back with <see cref="Return"/>.</summary>
+    public static RateLimitReading Rent()
+    {
+        RateLimitReading reading = s_spare ?? new RateLimitReading();
+        s_spare = null;
+        return reading;
+    }
+
+    public void Return()
+    {
+        Clear();
+        s_spare = this;
+    }
 
     public void Add(in RateLimitWindow window)
     {
@@ -46,7 +85,7 @@ internal sealed class RateLimitReading
     public void Reject(string header)
     {
         _rejected ??= [];
-        if (!_rejected.Contains(header, StringComparer.OrdinalIgnoreCase))
+        if (_rejected.Count < MostRejected && !_rejected.Contains(header, StringComparer.OrdinalIgnoreCase))
         {
             _rejected.Add(header);
         }
@@ -59,6 +98,23 @@ internal sealed class RateLimitReading
         _count = 0;
         (IsThrottled, WaitingCannotHelp) = (false, false);
         (RetryAfter, RetryAfterOrigin, LimitedBy) = (null, null, null);
+    }
+
+    public static RateLimitReading Of(RateLimitSnapshot snapshot)
+    {
+        RateLimitReading reading = new()
+        {
+            IsThrottled = snapshot.IsThrottled && !snapshot.WaitingCannotHelp,
+            RetryAfter = snapshot.RetryAfter,
+            RetryAfterOrigin = snapshot.RetryAfterOrigin,
+            LimitedBy = snapshot.LimitedBy,
+        };
+        foreach (RateLimitWindow window in snapshot.Windows)
+        {
+            reading.Add(window);
+        }
+
+        return reading;
     }
 
     public RateLimitSnapshot ToSnapshot() => new()

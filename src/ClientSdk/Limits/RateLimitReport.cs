@@ -3,8 +3,6 @@ namespace ClientSdk.Limits;
 /// <summary>What became of one request on its way through the throttle. Read it with <c>response.GetRateLimitReport()</c>. Immutable.</summary>
 public sealed class RateLimitReport
 {
-    internal static RateLimitReport Unremarkable { get; } = new();
-
     /// <summary>How often the request was sent, at least 1.</summary>
     public int Attempts { get; init; } = 1;
 

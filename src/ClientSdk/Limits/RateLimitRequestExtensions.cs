@@ -59,7 +59,8 @@ public static class RateLimitRequestExtensions
     public static RateLimitReport GetRateLimitReport(this HttpResponseMessage response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return RequestJourney.Find(response.RequestMessage)?.ToReport() ?? RateLimitReport.Unremarkable;
+        RequestJourney? journey = RequestJourney.Find(response.RequestMessage);
+        return (journey ?? new RequestJourney()).ToReport(journey?.Snapshot ?? LateSnapshot.Of(response, journey));
     }
 
     private static RequestJourney Journey(HttpRequestMessage request)

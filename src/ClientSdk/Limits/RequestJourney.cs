@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace ClientSdk.Limits;
 
 /// <summary>What a request carries from station to station: what its caller asked for, and what has happened to it so far.</summary>
 internal sealed class RequestJourney
 {
     private static readonly HttpRequestOptionsKey<RequestJourney> Key = new("ClientSdk.Journey");
+    private static readonly bool CanPeek = FindsTheField();
 
     // What the caller asked for.
     public RateLimitPriority? Priority { get; set; }
@@ -19,6 +22,9 @@ internal sealed class RequestJourney
     public bool? IsRetrySafe { get; set; }
 
     public bool IsBypassed { get; set; }
+
+    /// <summary>Called whenever the request has its permits and is about to leave; what it throws keeps the request here.</summary>
+    public Func<CancellationToken, ValueTask>? BeforeLeaving { get; set; }
 
     // What has happened.
 
@@ -44,6 +50,15 @@ internal sealed class RequestJourney
     /// <summary>Whose request it is: the identity of the credentials that will be put on it when it leaves.</summary>
     public string? Credential { get; set; }
 
+    /// <summary>It fetches the token that other requests wait for: it goes without one, and shares no line with them.</summary>
+    public bool IsTokenRequest { get; set; }
+
+    /// <summary>The latest attempt failed before anything was sent, for want of a token: no harm can come of another.</summary>
+    public bool IsUnsent { get; set; }
+
+    /// <summary>When the latest attempt left: the clock's time stamp. Set for token requests alone.</summary>
+    public long? SentAt { get; set; }
+
     /// <summary>Redirects that were followed.</summary>
     public int Hops { get; set; }
 
@@ -66,16 +81,49 @@ internal sealed class RequestJourney
         return journey;
     }
 
-    public static RequestJourney? Find(HttpRequestMessage? request) =>
-        request is not null && request.Options.TryGetValue(Key, out RequestJourney? journey) ? journey : null;
+    /// <summary>It leaves for the server.</summary>
+    public void Sent(string partition)
+    {
+        // Only a refusal that waits at the gate keeps its place; it gets it back.
+        (Partition, Arrival, IsUnsent) = (partition, 0, false);
+        Attempts++;
+    }
 
-    public RateLimitReport ToReport() => new()
+    /// <summary>The latest reply is a success, and what it said can be read from it later.</summary>
+    public void Succeeded() => (Verdict, Snapshot, Arrival) = (RefusalVerdict.None, null, 0);
+
+    /// <summary>Looks without leaving anything behind: a request of which nobody wanted anything gets no options of its own.</summary>
+    public static RequestJourney? Find(HttpRequestMessage? request)
+    {
+        HttpRequestOptions? options = request is null ? null : CanPeek ? OptionsOf(request) : request.Options;
+        return options is not null && options.TryGetValue(Key, out RequestJourney? journey) ? journey : null;
+    }
+
+    public RateLimitReport ToReport(RateLimitSnapshot? snapshot) => new()
     {
         Attempts = Math.Max(1, Attempts),
         Refusals = Refusals,
         TimeInQueue = TimeInQueue,
         Waits = Waits?.ToArray() ?? [],
         GaveUp = GaveUp,
-        Snapshot = Snapshot,
+        Snapshot = snapshot,
     };
+
+    // The property makes a dictionary on its first use, which is a third of all that a request may cost here. Where a runtime has no such
+    // field, the property is used.
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_options")]
+    private static extern ref HttpRequestOptions? OptionsOf(HttpRequestMessage request);
+
+    private static bool FindsTheField()
+    {
+        try
+        {
+            using HttpRequestMessage probe = new();
+            return OptionsOf(probe) is null && ReferenceEquals(probe.Options, OptionsOf(probe));
+        }
+        catch (MissingFieldException)
+        {
+            return false;
+        }
+    }
 }

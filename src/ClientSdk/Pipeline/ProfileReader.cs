@@ -11,7 +11,7 @@ internal static class ProfileReader
     {
         string? provider = section.Text("Provider");
         string[] further = Further(provider);
-        foreach (string key in (string[])["Tier", "Rate", "Burst"])
+        foreach (string key in (string[])["Tier", "Table", "Rate", "Burst"])
         {
             if (section.Text(key) is { } value && !further.Contains(key))
             {
@@ -24,7 +24,7 @@ internal static class ProfileReader
             null => null,
             "KINDE" => RateLimitProfiles.Kinde(),
             "LINDRIS" => RateLimitProfiles.Lindris(),
-            "AUTH0" => Tier<Auth0Tier>(section) is { } tier ? RateLimitProfiles.Auth0(tier) : null,
+            "AUTH0" => Tier<Auth0Tier>(section) is { } tier ? RateLimitProfiles.Auth0(tier, section.Choice<Auth0Table>("Table") ?? Auth0Table.May2020) : null,
             "SUPERTOKENSMANAGED" => Tier<SuperTokensTier>(section) is { } tier ? RateLimitProfiles.SuperTokensManaged(tier) : null,
             "SUPERTOKENSSELFHOSTED" => RateLimitProfiles.SuperTokensSelfHosted(),
             "BEHINDNGINX" => BehindNginx(section),
@@ -35,7 +35,8 @@ internal static class ProfileReader
     /// <summary>The keys that speak of a provider and of nothing else.</summary>
     private static string[] Further(string? provider) => provider?.ToUpperInvariant() switch
     {
-        "AUTH0" or "SUPERTOKENSMANAGED" => ["Tier"],
+        "AUTH0" => ["Tier", "Table"],
+        "SUPERTOKENSMANAGED" => ["Tier"],
         "BEHINDNGINX" => ["Rate", "Burst"],
         _ => [],
     };

@@ -30,7 +30,7 @@ internal static class RateLimitAwareConfiguration
 
     private static void Read(OptionsSection section, RateLimitAwareOptions options)
     {
-        section.Only("Provider", "Tier", "Rate", "Burst", "Utilization", "ShareLimitsAs", "Limits", "EndpointGroups", "Throttling", "Retries");
+        section.Only("Provider", "Tier", "Table", "Rate", "Burst", "Utilization", "ShareLimitsAs", "Limits", "EndpointGroups", "Throttling", "Retries");
         options.Profile = ProfileReader.Read(section);
         options.Utilization = section.Fraction("Utilization") ?? options.Utilization;
         options.ShareLimitsAs = section.Text("ShareLimitsAs") ?? options.ShareLimitsAs;

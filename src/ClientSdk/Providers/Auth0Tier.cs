@@ -6,12 +6,12 @@ public enum Auth0Tier
     /// <summary>Free or trial.</summary>
     Free,
 
-    /// <summary>Self service, paid.</summary>
+    /// <summary>Self service, paid; in the table of 2026 Essentials and Professional.</summary>
     SelfServicePaid,
 
-    /// <summary>Enterprise or Startup, production.</summary>
+    /// <summary>Enterprise or Startup, production; in the table of 2026 Enterprise on the public cloud.</summary>
     EnterpriseProduction,
 
-    /// <summary>Enterprise or Startup, not production.</summary>
+    /// <summary>The same, not production.</summary>
     EnterpriseNonProduction,
 }

@@ -53,8 +53,9 @@ internal static class KindeCalls
     /// <summary>The calls with a list in the body. (PATCH of <c>properties</c> takes an object with a member for each property, so it is none.)</summary>
     public static IReadOnlyList<BulkRule> Bulk { get; } =
     [
-        new("POST /api/v1/organizations/{org_code}/users", "users", MaxBulkItems),
-        new("PATCH /api/v1/organizations/{org_code}/users", "users", MaxBulkItems),
+        // Their replies name the members that were changed; the lists of the other calls leave out what was so already.
+        new("POST /api/v1/organizations/{org_code}/users", "users", MaxBulkItems) { AcknowledgedIn = ["users_added"] },
+        new("PATCH /api/v1/organizations/{org_code}/users", "users", MaxBulkItems) { AcknowledgedIn = ["users_added", "users_updated", "users_removed"] },
         new("PATCH /api/v1/roles/{role_id}/permissions", "permissions", MaxBulkItems),
         new("PATCH /api/v1/roles/{role_id}/system_permissions", "system_permissions", MaxBulkItems),
         new("PATCH /api/v1/apis/{api_id}/applications", "applications", MaxBulkItems),

@@ -52,6 +52,10 @@ public sealed record RateLimitProfile
     /// <value>The most specific route wins. A rule without a maximum has <see cref="MaxBulkItems"/>.</value>
     public IReadOnlyList<BulkRule> Bulk { get; init; } = [];
 
+    /// <summary>The provider's calls that start a job, of which it runs only so many at once. Default: none.</summary>
+    /// <value>The most specific route wins.</value>
+    public IReadOnlyList<JobRule> Jobs { get; init; } = [];
+
     /// <inheritdoc />
     public override string ToString() => Name;
 }

@@ -7,14 +7,16 @@ namespace ClientSdk.Providers;
 public static class RateLimitProfiles
 {
     /// <summary>
-    /// Kinde's Management API. It publishes no rate, so the profile declares none and the client learns; add what your contract says.
-    /// Pages hold at most 500 items, bulk requests at most 100.
+    /// Kinde's Management API. It publishes no rate, so the profile declares none and the client learns; it has a concurrency limiter of unpublished
+    /// size, which is learned too. Add what your contract says. Pages hold at most 500 items, bulk requests at most 100.
     /// </summary>
-    /// <returns>The profile.</returns>
+    /// <returns>The profile. The limit of requests at once is called <c>concurrency</c>; a <see cref="RateLimit.Concurrent"/> of yours replaces it.</returns>
     public static RateLimitProfile Kinde() => new()
     {
-        // docs.kinde.com, API rate limits: no figure for requests or for requests at once, and not what they are counted by.
+        // docs.kinde.com, API rate limits: "a rate limiter" and "a concurrency limiter" in which long requests weigh more, no figure for either, and not
+        // what they are counted by. Without a rate among the limits, the rate is learned.
         Name = "Kinde",
+        Limits = [RateLimit.LearnedConcurrency().Named("concurrency")],
         MaxPageSize = KindeCalls.MaxPageSize,
         MaxBulkItems = KindeCalls.MaxBulkItems,
         Paging = KindeCalls.Lists,
@@ -43,21 +45,27 @@ public static class RateLimitProfiles
 
     /// <summary>Auth0's Management API: a bucket for the tenant and one for each group of endpoints, both of which a request draws on.</summary>
     /// <param name="tier">The kind of the tenant.</param>
-    /// <returns>The profile. The tenant's limit is called <c>tenant</c>.</returns>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tier"/> is not a tier.</exception>
-    public static RateLimitProfile Auth0(Auth0Tier tier) => new()
+    /// <param name="table">The edition of Auth0's tables. Default: that of 19 May 2020; the later one differs in many rows, up and down.</param>
+    /// <returns>The profile. The tenant's limit is called <c>tenant</c>; import jobs have a group of their own, <c>import-jobs</c>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tier"/> is not a tier, or <paramref name="table"/> not a table.</exception>
+    public static RateLimitProfile Auth0(Auth0Tier tier, Auth0Table table = Auth0Table.May2020)
     {
-        Name = $"Auth0 {tier}",
-        Limits = [Auth0Limits.Tenant(tier)],
-        EndpointGroups = Auth0Limits.Groups(tier),
-        MaxPageSize = Auth0Lists.MaxPageSize,
-        Paging = Auth0Lists.All,
-        Bulk = Auth0Bulk.All,
-    };
+        (RateLimit tenant, IReadOnlyList<EndpointGroup> groups) = Auth0Limits.Of(tier, table);
+        return new RateLimitProfile
+        {
+            Name = table == Auth0Table.May2020 ? $"Auth0 {tier}" : $"Auth0 {tier} {table}",
+            Limits = [tenant],
+            EndpointGroups = groups,
+            MaxPageSize = Auth0Lists.MaxPageSize,
+            Paging = Auth0Lists.All,
+            Bulk = Auth0Bulk.All,
+            Jobs = Auth0Bulk.Jobs,
+        };
+    }
 
     /// <summary>SuperTokens' managed service: nginx in front of the core, counted by app; <c>/hello</c> and <c>/</c> apart at 5 per second.</summary>
     /// <param name="tier">The app's plan.</param>
-    /// <returns>The profile. The limit is called <c>app</c>; replace it when your plan has a higher one.</returns>
+    /// <returns>The profile. The limit is called <c>app</c>. A paid plan's is a minimum, above which the client feels its way; replace it when you know yours.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tier"/> is not a tier.</exception>
     public static RateLimitProfile SuperTokensManaged(SuperTokensTier tier) => SuperTokensSelfHosted() with
     {

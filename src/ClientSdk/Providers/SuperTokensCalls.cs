@@ -24,12 +24,17 @@ internal static class SuperTokensCalls
         .. Prefixes.Select(prefix => Users($"GET {prefix}/users")),
         .. Prefixes.Select(prefix => Users($"GET {prefix}/bulk-import/users")),
         .. Prefixes.Select(prefix => Clients($"GET {prefix}/recipe/oauth/clients/list")),
+
+        // All in one reply. They look like an app and a tenant with its users, and would be taken for them.
+        Whole("GET /recipe/dashboard/users"),
+        Whole("GET /recipe/role/users"),
     ];
 
     public static IReadOnlyList<BulkRule> Bulk { get; } =
     [
-        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users", "users", MaxImport)),
-        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users/remove", "ids", MaxBulkItems)),
+        // All or none; the refusal lists the faulty users with their places.
+        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users", "users", MaxImport) { RefusedIn = "users" }),
+        .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/bulk-import/users/remove", "ids", MaxBulkItems) { AcknowledgedIn = ["deletedIds"] }),
         .. Prefixes.Select(prefix => new BulkRule($"POST {prefix}/recipe/user/metadata/bulk", "userIds", MaxBulkItems)),
     ];
 
@@ -39,4 +44,7 @@ internal static class SuperTokensCalls
 
     private static PageRule Clients(string route) =>
         PageRule.ByToken(route, "clients", "nextPaginationToken", "pageToken") with { SizeParameter = "pageSize", DefaultPageSize = ClientsPageSize };
+
+    /// <summary>There is no size to ask for, and no next page.</summary>
+    private static PageRule Whole(string route) => PageRule.ByToken(route, "users", "nextPaginationToken", "paginationToken");
 }

@@ -6,9 +6,24 @@ namespace ClientSdk.Redirects;
 /// Follows redirects above the throttle, so that each hop pays for its own permit. Same origin only: credentials that were meant for
 /// one server never reach another. What is not followed is returned as it is.
 /// </summary>
-internal sealed class RedirectHandler : DelegatingHandler
+internal sealed class RedirectHandler : DelegatingHandler, IStation, IDecider
 {
     internal const int MaxHops = 10;
+
+    private IDecider? _above;
+
+    Task<HttpResponseMessage> IStation.SendAsync(HttpRequestMessage request, IDecider above, CancellationToken cancellationToken)
+    {
+        _above = above;
+        return InnerHandler is IStation below
+            ? below.SendAsync(request, this, cancellationToken)
+            : AskAsync(SendOnceAsync(request, cancellationToken), request, cancellationToken);
+    }
+
+    Task<HttpResponseMessage> IDecider.DecideAsync(Task<HttpResponseMessage> outcome, HttpRequestMessage request, CancellationToken cancellationToken) =>
+        outcome.IsCompletedSuccessfully && Redirect.IsOne(outcome.Result)
+            ? AskAsync(FollowAsync(outcome, request, cancellationToken), request, cancellationToken)
+            : _above!.DecideAsync(outcome, request, cancellationToken);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -29,6 +44,15 @@ internal sealed class RedirectHandler : DelegatingHandler
 
         return response;
     }
+
+    private async Task<HttpResponseMessage> AskAsync(Task<HttpResponseMessage> sending, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await _above!.DecideAsync(sending, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        await SendAsync(request, cancellationToken).ConfigureAwait(false);
 
     private async Task<HttpResponseMessage> FollowAsync(Task<HttpResponseMessage> sending, HttpRequestMessage request, CancellationToken cancellationToken)
     {

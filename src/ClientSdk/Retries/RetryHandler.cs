@@ -8,7 +8,7 @@ namespace ClientSdk.Retries;
 /// and pays for its own permit below.
 /// </summary>
 /// <remarks>A first attempt that succeeds passes through as it is: the retry machine is entered only with an outcome that needs a decision.</remarks>
-internal sealed class RetryHandler : DelegatingHandler
+internal sealed class RetryHandler : DelegatingHandler, IDecider
 {
     private readonly RetryOptions _options;
     private readonly RetryEnvironment _environment;
@@ -39,11 +39,21 @@ internal sealed class RetryHandler : DelegatingHandler
         }
 
         _environment.Budgets.CountRequest();
+        if (InnerHandler is IStation below)
+        {
+            return below.SendAsync(request, this, cancellationToken);
+        }
+
         Task<HttpResponseMessage> first = SendOnceAsync(request, cancellationToken);
         return first.IsCompletedSuccessfully && !RetryLoop.NeedsDecision(request, first.Result)
             ? first
             : ObserveAsync(first, request, cancellationToken);
     }
+
+    Task<HttpResponseMessage> IDecider.DecideAsync(Task<HttpResponseMessage> outcome, HttpRequestMessage request, CancellationToken cancellationToken) =>
+        outcome.IsCompletedSuccessfully && !RetryLoop.NeedsDecision(request, outcome.Result)
+            ? outcome
+            : DecideAsync(outcome, new RetryCall { Request = request, First = outcome }, cancellationToken);
 
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -65,7 +75,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static bool IsBypassed(HttpRequestMessage request) => RequestJourney.Find(request) is { IsBypassed: true };
 
-    // The only state machine on the way of a first attempt that takes its time, so it carries no more than it must.
+    // Over a handler that is none of our stations.
     private async Task<HttpResponseMessage> ObserveAsync(Task<HttpResponseMessage> sending, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,31 +1,89 @@
 using ClientSdk.Limiters;
+using ClientSdk.Limits;
 
 namespace ClientSdk.Throttling;
 
-/// <summary>One sending of a request: its permit and its time limit, from the grant until the body has been read or disposed.</summary>
-internal sealed class Attempt : IDisposable
+/// <summary>
+/// One sending of a request: its permit and its time limit, from the grant until the body has been read or disposed. One that ends
+/// with a success and nothing more to come is used again, with its token source and its timer.
+/// </summary>
+internal sealed class Attempt(MonotonicClock clock) : IDisposable
 {
-    private readonly PartitionLimiter _limiter;
-    private readonly PermitHandle _permit;
-    private readonly AttemptLimit _limit;
+    private const long NobodyWaits = MonotonicClock.Never;
+    private const long TimedOut = long.MinValue;
+
+    [ThreadStatic]
+    private static Attempt? s_spare;
+
     private readonly CancellationTokenSource _cancel = new();
-    private readonly CancellationTokenRegistration _caller;
+    private AttemptLimit _limit;
+    private CancellationTokenRegistration _registration;
     private ITimer? _timer;
-    private long _timerSince;
+    private RequestJourney? _journey;
+    private long _due = NobodyWaits;
+    private long _armedFor = MonotonicClock.Never;
+    private long _since;
     private long _waited;
     private int _isOver;
     private bool _isTimedOut;
 
-    public Attempt(PartitionLimiter limiter, PermitHandle permit, AttemptLimit limit, CancellationToken caller)
-    {
-        (_limiter, _permit, _limit) = (limiter, permit, limit);
-        _caller = CancelWith(caller);
-    }
+    public HttpRequestMessage Request { get; private set; } = null!;
+
+    public Partition Partition { get; private set; } = null!;
+
+    public PermitHandle Permit { get; private set; }
+
+    /// <summary>Its number in the order of arrival.</summary>
+    public long Arrival { get; private set; }
+
+    public CancellationToken Caller { get; private set; }
 
     /// <summary>Cancelled by the caller until the reply is handed out, then by whoever reads it; and by the time limit.</summary>
     public CancellationToken Token => _cancel.Token;
 
+    /// <summary>What there is to remember of the request; made when there is something.</summary>
+    public RequestJourney Journey
+    {
+        get
+        {
+            if (_journey is null)
+            {
+                _journey = RequestJourney.Of(Request);
+                _journey.Sent(Partition.Key);
+            }
+
+            return _journey;
+        }
+    }
+
+    /// <summary>The journey, if the request has one.</summary>
+    public RequestJourney? KnownJourney => _journey;
+
+    /// <param name="request">The request.</param>
+    /// <param name="journey">What it carries, if anything.</param>
+    /// <param name="partition">The partition that it is sent in.</param>
+    /// <param name="permit">Its permit.</param>
+    /// <param name="arrival">Its number in the order of arrival.</param>
+    /// <param name="caller">The caller's token.</param>
+    public static Attempt Start(HttpRequestMessage request, RequestJourney? journey, Partition partition, PermitHandle permit, long arrival, CancellationToken caller)
+    {
+        MonotonicClock clock = partition.Limiter.Clock;
+        Attempt attempt = s_spare is { } spare && spare.IsOf(clock) ? spare : new Attempt(clock);
+        s_spare = null;
+        (attempt.Request, attempt._journey, attempt.Partition, attempt.Permit, attempt.Arrival, attempt.Caller) = (request, journey, partition, permit, arrival, caller);
+        journey?.Sent(partition.Key);
+        attempt._registration = attempt.CancelWith(caller);
+        return attempt;
+    }
+
     /// <summary>The whole time limit runs from now on. A synchronous reply never needs it.</summary>
+    public void StartTimer(AttemptLimit limit)
+    {
+        _limit = limit;
+        StartTimer();
+    }
+
+    /// <summary>The whole time limit runs from now on.</summary>
     public void StartTimer() => Run(_limit.Span);
 
     /// <summary>What the server has left of the time limit runs from now on. The time that the reply lay with its caller is not the server's.</summary>
@@ -37,13 +95,12 @@ internal sealed class Attempt : IDisposable
         }
     }
 
-    /// <summary>Nobody is waiting for the server now.</summary>
+    /// <summary>Nobody is waiting for the server now. The timer itself runs on, and finds nothing to do.</summary>
     public void StopTimer()
     {
-        if (_timer is { } timer)
+        if (_since != 0 && Interlocked.Exchange(ref _due, NobodyWaits) == TimedOut)
         {
-            timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _waited += _limiter.Clock.Now - _timerSince;
+            _isTimedOut = true;
         }
     }
 
@@ -51,13 +108,19 @@ internal sealed class Attempt : IDisposable
     public CancellationTokenRegistration CancelWith(CancellationToken token) =>
         token.UnsafeRegister(static state => ((Attempt)state!)._cancel.Cancel(), this);
 
-    /// <summary>The reply is handed out: whoever reads it brings a token, and the call's own may live for ever and would keep us.</summary>
-    public void LetGoOfCaller() => _caller.Unregister();
+    /// <summary>The reply is handed out before its body is here: whoever reads it brings a token, and the call's own may live for ever and would keep us.</summary>
+    public void HandOut(AttemptLimit limit)
+    {
+        _limit = limit;
+        _waited = _since == 0 ? 0 : clock.Now - _since;
+        _registration.Unregister();
+    }
 
     /// <summary>What to throw instead, when it was the time limit that cancelled, and not whoever was waiting.</summary>
     public Exception Translate(OperationCanceledException cancelled, CancellationToken waiting)
     {
-        if (!Volatile.Read(ref _isTimedOut) || waiting.IsCancellationRequested)
+        bool isTimedOut = Volatile.Read(ref _isTimedOut) || Volatile.Read(ref _due) == TimedOut;
+        if (!isTimedOut || waiting.IsCancellationRequested)
         {
             return cancelled;
         }
@@ -70,9 +133,11 @@ internal sealed class Attempt : IDisposable
     /// <param name="wasNeverSent">Certainly nothing was written.</param>
     public void Failed(bool wasNeverSent)
     {
+        // The retries want to know of it.
+        _ = Journey;
         if (Close())
         {
-            (wasNeverSent ? (Action<PermitHandle>)_limiter.NotSent : _limiter.Lost)(_permit);
+            (wasNeverSent ? (Action<PermitHandle>)Partition.Limiter.NotSent : Partition.Limiter.Lost)(Permit);
         }
     }
 
@@ -81,35 +146,80 @@ internal sealed class Attempt : IDisposable
     {
         if (Close())
         {
-            _limiter.Ended(_permit);
+            Partition.Limiter.Ended(Permit);
         }
     }
+
+    /// <summary>
+    /// Its permit has ended with a success, and nobody holds it any more: it serves another request. Not if a cancellation may still be
+    /// on its way, which must never reach that request.
+    /// </summary>
+    public void Recycle()
+    {
+        bool isOutOfReach = (_registration.Unregister() || !Caller.CanBeCanceled) && !_isTimedOut && _cancel.TryReset();
+        if (!isOutOfReach)
+        {
+            Close();
+            return;
+        }
+
+        (Request, Partition, _journey, Permit, Caller, _registration, _since) = (null!, null!, null, default, default, default, 0);
+        s_spare = this;
+    }
+
+    private bool IsOf(MonotonicClock other) => clock == other;
 
     private void Run(TimeSpan? timeout)
     {
-        if (timeout is not { } due || Volatile.Read(ref _isOver) != 0)
+        if (timeout is not { } span || Volatile.Read(ref _isOver) != 0)
         {
             return;
         }
 
-        _timerSince = _limiter.Clock.Now;
-        if (_timer is { } made)
+        long now = clock.Now;
+        long due = MonotonicClock.After(now, span);
+        _since = now;
+        Interlocked.Exchange(ref _due, due);
+        if (due < Volatile.Read(ref _armedFor))
         {
-            made.Change(due, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        // The timer may outlive the call, so it must not keep the caller's ambient state.
-        using (ExecutionContext.IsFlowSuppressed() ? default(IDisposable) : ExecutionContext.SuppressFlow())
-        {
-            _timer = _limiter.Clock.Time.CreateTimer(static state => ((Attempt)state!).TimeOut(), this, due, Timeout.InfiniteTimeSpan);
+            Arm(due, now);
         }
     }
 
-    private void TimeOut()
+    private void Arm(long due, long now)
     {
-        Volatile.Write(ref _isTimedOut, true);
-        _cancel.Cancel();
+        Interlocked.Exchange(ref _armedFor, due);
+        (_timer ??= MakeTimer()).Change(clock.DueTime(due, now), Timeout.InfiniteTimeSpan);
+    }
+
+    private ITimer MakeTimer()
+    {
+        // The timer may outlive the call, so it must not keep the caller's ambient state.
+        using (ExecutionContext.IsFlowSuppressed() ? default(IDisposable) : ExecutionContext.SuppressFlow())
+        {
+            return clock.Time.CreateTimer(static state => ((Attempt)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>It may have been set for an earlier wait: then it is set again for the present one, if there is one.</summary>
+    private void Tick()
+    {
+        Interlocked.Exchange(ref _armedFor, MonotonicClock.Never);
+        long due = Volatile.Read(ref _due);
+        if (due is NobodyWaits or TimedOut || Volatile.Read(ref _isOver) != 0)
+        {
+            return;
+        }
+
+        long now = clock.Now;
+        if (due > now)
+        {
+            Arm(due, now);
+        }
+        else if (Interlocked.CompareExchange(ref _due, TimedOut, due) == due)
+        {
+            _cancel.Cancel();
+        }
     }
 
     private bool Close()
@@ -120,7 +230,7 @@ internal sealed class Attempt : IDisposable
         }
 
         // The source has no timer and no handle of its own, so there is nothing to dispose: a late reader may still hold its token.
-        _caller.Unregister();
+        _registration.Unregister();
         _timer?.Dispose();
         return true;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ClientSdk.Diagnostics;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
@@ -6,19 +7,28 @@ using Microsoft.Extensions.Logging;
 namespace ClientSdk.Throttling;
 
 /// <summary>Tells logs, metrics and the user's callback what the throttle did, in their own primitives.</summary>
-internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics, ILogger logger)
+/// <param name="plan">What the throttle was told.</param>
+/// <param name="groups">The endpoint groups by index; <see langword="null"/> where a group is no longer there.</param>
+/// <param name="time">Where time comes from.</param>
+/// <param name="metrics">The instruments.</param>
+/// <param name="logger">The log.</param>
+internal sealed class ThrottleTeller(ThrottlePlan plan, IEnumerable<EndpointGroup?> groups, TimeProvider time, RateLimitMetrics metrics, ILogger logger)
 {
+    private const string LearnedName = "learned";
+
     private readonly MalformedHeaderReporter _malformed = new(plan.Scope, metrics, logger);
 
-    public void Granted(int permits) => metrics.AddPermits(permits, plan.Scope, "partition");
+    // What was last said of a limit, for as long as the limit lives.
+    private readonly ConditionalWeakTable<Ledger, string> _said = [];
 
-    public void Queued(int delta) => metrics.AddQueuedRequests(delta, plan.Scope);
+    private readonly string[] _sets = [.. groups.Select(group => group is { Limits.Count: > 0 } ? group.Name : InForce.PartitionSet)];
 
-    public void Waited(RateLimitCause cause, TimeSpan span, bool isGranted)
-    {
-        metrics.AddWait(plan.Scope, cause.Origin);
-        metrics.RecordQueueDuration(span, plan.Scope, cause.Limit, isGranted ? QueueResult.Granted : QueueResult.Refused);
-    }
+    public void Granted(int group, int permits) => metrics.AddPermits(permits, plan.Scope, SetOf(group));
+
+    /// <summary>A request of this group joins the line.</summary>
+    public QueueStay Queued(int group) => QueueStay.Begin(metrics, time, plan.Scope, SetOf(group));
+
+    public void Waited(RateLimitCause cause) => metrics.AddWait(plan.Scope, IsLearned(cause.Origin) ? LearnedName : cause.Limit, cause.Origin);
 
     public void RefusedByClient(Partition partition, LocalRefusal refusal)
     {
@@ -32,20 +42,24 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
 
     public void BodiesExpired(string partition, int count, TimeSpan after) => logger.BodyPermitReleased(plan.Scope, partition, count, after);
 
-    /// <param name="reply">The reply.</param>
+    /// <param name="attempt">What was sent.</param>
+    /// <param name="response">The reply.</param>
     /// <param name="outcome">What the limiter made of it.</param>
     /// <param name="reading">What it said.</param>
-    /// <param name="onThrottled">The callback of the client that sent it, for those of one scope may each have their own.</param>
-    public void Learned(in Reply reply, in ReplyOutcome outcome, RateLimitReading reading, Action<ThrottledArguments>? onThrottled)
+    /// <param name="times">The client that sent it, for those of one scope may each have a callback of their own.</param>
+    public void Learned(Attempt attempt, HttpResponseMessage response, in ReplyOutcome outcome, RateLimitReading reading, CallTimes times)
     {
-        foreach (string header in reading.Rejected)
+        if (reading.HasRejected)
         {
-            _malformed.Report(header);
+            foreach (string header in reading.Rejected)
+            {
+                _malformed.Report(header);
+            }
         }
 
         if (outcome.Changed is { } ledger)
         {
-            Changed(reply.Partition, ledger);
+            Changed(attempt.Partition, ledger);
         }
 
         // A refusal that waiting cannot help is charged to no set, and nobody pauses for it.
@@ -56,32 +70,48 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
         }
 
         string set = outcome.LimitSet ?? "none";
-        MonotonicClock clock = reply.Partition.Limiter.Clock;
+        MonotonicClock clock = attempt.Partition.Limiter.Clock;
         DateTimeOffset until = clock.ToInstant(outcome.PausedUntil, clock.Now) ?? DateTimeOffset.MaxValue;
         if (outcome.IsNewPause && logger.IsEnabled(LogLevel.Information))
         {
-            logger.PauseStarted(plan.Scope, reply.Partition.Name, set, until, outcome.PauseOrigin ?? "back-off");
+            logger.PauseStarted(plan.Scope, attempt.Partition.Name, set, until, outcome.PauseOrigin ?? "back-off");
         }
 
         if (isRefusal)
         {
             metrics.AddServerRefusal(plan.Scope, set);
-            onThrottled?.Invoke(new ThrottledArguments(
-                reply.Request, reply.Response, reply.Partition.Key, set, reply.Journey.Snapshot ?? RateLimitSnapshot.Empty, until));
+            times.Plan.Throttling.OnThrottled?.Invoke(new ThrottledArguments(
+                attempt.Request, response, attempt.Partition.Key, set, attempt.Journey.Snapshot ?? RateLimitSnapshot.Empty, until));
         }
     }
 
     private void Changed(Partition partition, Ledger ledger)
     {
         // A learned limit changes its name with its numbers, and a gauge must not have one series for each.
-        string name = ledger is LearnedLedger ? "learned" : ledger.Limit.Name;
-        metrics.RecordLearnedLimit(ledger.Permits, ledger.Limit.Span ?? TimeSpan.Zero, plan.Scope, name);
-        if (logger.IsEnabled(LogLevel.Information))
+        bool isLearned = ledger is LearnedLedger;
+        string name = isLearned ? LearnedName : ledger.Limit.Name;
+        metrics.RecordLimit(ledger.Permits, ledger.Limit.Span, plan.Scope, name);
+        if (!logger.IsEnabled(LogLevel.Information))
         {
-            string after = ledger is LearnedLedger ? ledger.Limit.Name : FormattableString.Invariant($"{ledger.Permits} permits");
-            logger.LimitLearned(plan.Scope, partition.Name, name, after, ledger.Origin);
+            return;
         }
+
+        string after = isLearned ? ledger.Limit.Name : FormattableString.Invariant($"{ledger.Permits} permits");
+        if (!_said.TryGetValue(ledger, out string? before) && isLearned)
+        {
+            logger.LimitLearned(plan.Scope, partition.Name, after, ledger.Origin);
+        }
+        else if (before != after)
+        {
+            logger.LimitChanged(plan.Scope, partition.Name, name, before ?? "what was declared", after, ledger.Origin);
+        }
+
+        _said.AddOrUpdate(ledger, after);
     }
+
+    private string SetOf(int group) => (uint)group < (uint)_sets.Length ? _sets[group] : InForce.PartitionSet;
+
+    private static bool IsLearned(string origin) => origin.StartsWith(LearnedLedger.LearnedFrom, StringComparison.Ordinal);
 
     private static string ReasonName(RequestThrottledReason reason) => reason switch
     {

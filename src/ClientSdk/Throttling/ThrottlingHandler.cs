@@ -1,5 +1,5 @@
-using System.Net;
 using ClientSdk.Credentials;
+using ClientSdk.Diagnostics;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 
@@ -9,143 +9,163 @@ namespace ClientSdk.Throttling;
 /// The inner handler: every attempt waits here for a permit of its own, goes, and its reply is read and learned from. It
 /// stands below retries and redirects, because one permit is one counted request.
 /// </summary>
+/// <remarks>
+/// The short way is for a request whose permit is free and whose reply is a success: nothing is hung on the request, and where the reply
+/// is here at once, its own task is handed on.
+/// </remarks>
 /// <param name="throttle">The limits, which clients of one scope hold together.</param>
 /// <param name="plan">The client's own times, where clients of one scope may differ; <see langword="null"/> for those of the throttle.</param>
 /// <param name="credentials">Who the client is, where the server counts by it. They are put on the request below: what is asked here is their identity alone.</param>
-internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? plan = null, OriginCredentials? credentials = null) : DelegatingHandler
+internal sealed partial class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? plan = null, OriginCredentials? credentials = null) : DelegatingHandler, IStation
 {
+    private readonly CallTimes _times = new(throttle, plan);
+    private readonly ReplyLesson _lesson = new(throttle, new CallTimes(throttle, plan));
+
     public Throttle Throttle => throttle;
 
-    private ThrottlePlan Plan => plan?.Invoke() ?? throttle.Plan;
+    Task<HttpResponseMessage> IStation.SendAsync(HttpRequestMessage request, IDecider above, CancellationToken cancellationToken) =>
+        SendAsync(request, above, cancellationToken);
 
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        RequestJourney journey = RequestJourney.Of(request);
-        return journey.IsBypassed
-            ? base.SendAsync(request, cancellationToken)
-            : SendAsync(request, journey, isAsync: true, cancellationToken).AsTask();
-    }
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, null, cancellationToken);
 
     /// <remarks>Overridden, because a handler that has only <c>SendAsync</c> lets synchronous requests slip past.</remarks>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        RequestJourney journey = RequestJourney.Of(request);
-        return journey.IsBypassed
-            ? base.Send(request, cancellationToken)
-            : SendAsync(request, journey, isAsync: false, cancellationToken).AsTask().GetAwaiter().GetResult();
-    }
-
-    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, RequestJourney journey, bool isAsync, CancellationToken cancellationToken)
-    {
-        journey.Credential = credentials?.IdentityFor(request);
-        Partition partition = throttle.PartitionOf(request);
-        int group = throttle.GroupOf(request);
-        journey.Partition = partition.Key;
-        PermitHandle permit = await AcquireAsync(partition, group, journey, isAsync, cancellationToken).ConfigureAwait(false);
-        Attempt attempt = new(partition.Limiter, permit, LimitOf(journey), cancellationToken);
-        journey.Attempts++;
-        long arrival = journey.Arrival;
-
-        // Only a refusal that waits at the gate keeps its place; it gets it back below.
-        journey.Arrival = 0;
-        HttpResponseMessage response = await SendAsync(request, attempt, isAsync, cancellationToken).ConfigureAwait(false);
-        Reply reply = new(request, response, journey, partition, permit);
-        try
+        RequestJourney? journey = RequestJourney.Find(request);
+        if (journey is { IsBypassed: true })
         {
-            await LearnAsync(reply, isAsync, attempt.Token).ConfigureAwait(false);
-        }
-        catch
-        {
-            response.Dispose();
-            attempt.Dispose();
-            throw;
+            return base.Send(request, cancellationToken);
         }
 
-        journey.Arrival = journey.Verdict == RefusalVerdict.WaitAtGate ? arrival : 0;
-        HandOut(reply, attempt);
+        Attempt attempt = TryStart(request, journey, cancellationToken)
+            ?? StartInTurnAsync(request, RequestJourney.Of(request), isAsync: false, cancellationToken).AsTask().GetAwaiter().GetResult();
+        HttpResponseMessage response = SendNow(attempt);
+        if (!_lesson.TryTake(attempt, response))
+        {
+            _lesson.TakeAsync(attempt, response, isAsync: false).AsTask().GetAwaiter().GetResult();
+        }
+
         return response;
     }
 
-    private async ValueTask<PermitHandle> AcquireAsync(Partition partition, int group, RequestJourney journey, bool isAsync, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, IDecider? above, CancellationToken cancellationToken)
     {
-        PermitRequest wanted = Wanted(partition.Limiter.Clock, group, journey);
-        ValueTask<Acquisition> pending = partition.Limiter.AcquireAsync(wanted, cancellationToken);
-        Acquisition acquired;
-        if (pending.IsCompleted)
-        {
-            acquired = await pending.ConfigureAwait(false);
-        }
-        else
-        {
-            acquired = await WaitAsync(pending, isAsync).ConfigureAwait(false);
-        }
-
-        journey.Arrival = acquired.Arrival;
-        if (acquired.Waited is { } cause)
-        {
-            Waited(journey, cause, acquired);
-        }
-
-        if (acquired.Refusal is { } refusal)
-        {
-            throttle.Tell.RefusedByClient(partition, refusal);
-            throw ThrottledMessages.Exception(refusal, journey.ToReport());
-        }
-
-        if (cancellationToken.IsCancellationRequested)
-        {
-            partition.Limiter.NotSent(acquired.Handle);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        throttle.Tell.Granted(wanted.Cost);
-        return acquired.Handle;
-    }
-
-    private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, bool isAsync)
-    {
-        throttle.Tell.Queued(1);
+        RequestJourney? journey = RequestJourney.Find(request);
+        Task<HttpResponseMessage> sending;
         try
         {
-            // A synchronous caller blocks its own thread, as Send promises; the limiter never does.
-            return isAsync ? await pending.ConfigureAwait(false) : pending.AsTask().GetAwaiter().GetResult();
+            if (journey is { IsBypassed: true })
+            {
+                sending = base.SendAsync(request, cancellationToken);
+            }
+            else if (TryStart(request, journey, cancellationToken) is { } attempt)
+            {
+                return SendNowAsync(attempt, above);
+            }
+            else
+            {
+                sending = SendInTurnAsync(request, cancellationToken);
+            }
         }
-        finally
+        catch (Exception failure)
         {
-            throttle.Tell.Queued(-1);
+            sending = Task.FromException<HttpResponseMessage>(failure);
         }
+
+        return above is null ? sending : AskAsync(above, sending, request, cancellationToken);
     }
 
-    private void Waited(RequestJourney journey, RateLimitCause cause, in Acquisition acquired)
+    /// <summary>Takes a permit that is free now for a request that nothing else has to be found out for; else nothing has happened.</summary>
+    private Attempt? TryStart(HttpRequestMessage request, RequestJourney? journey, CancellationToken cancellationToken)
     {
-        var span = TimeSpan.FromTicks(acquired.WaitTicks);
-        journey.TimeInQueue += span;
-        (journey.Waits ??= []).Add(cause);
-        throttle.Tell.Waited(cause, span, acquired.IsGranted);
+        if (cancellationToken.IsCancellationRequested || journey is { BeforeLeaving: not null } || _times.Bound(journey) || (credentials is not null && (throttle.Plan.PartitionBy is not null || !HasToken(request))))
+        {
+            return null;
+        }
+
+        Partition partition = throttle.PartitionOf(request);
+        PermitRequest wanted = Wanted(throttle.GroupOf(request), journey, MonotonicClock.Never);
+        if (!partition.Limiter.TryAcquire(wanted, out PermitHandle permit, out long arrival))
+        {
+            return null;
+        }
+
+        throttle.Tell.Granted(wanted.Group, wanted.Cost);
+        return Attempt.Start(request, journey, partition, permit, arrival, cancellationToken);
     }
 
-    private async ValueTask<HttpResponseMessage> SendAsync(HttpRequestMessage request, Attempt attempt, bool isAsync, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendNowAsync(Attempt attempt, IDecider? above)
     {
+        Task<HttpResponseMessage> sending;
         try
         {
-            if (!isAsync)
-            {
-                attempt.StartTimer();
-                return base.Send(request, attempt.Token);
-            }
+            sending = base.SendAsync(attempt.Request, attempt.Token);
+        }
+        catch (Exception failure)
+        {
+            sending = Task.FromException<HttpResponseMessage>(failure);
+        }
 
-            Task<HttpResponseMessage> sending = base.SendAsync(request, attempt.Token);
-            if (!sending.IsCompleted)
-            {
-                attempt.StartTimer();
-            }
+        return sending.IsCompletedSuccessfully && _lesson.TryTake(attempt, sending.Result) ? sending : FinishAsync(attempt, sending, above);
+    }
 
-            return await sending.ConfigureAwait(false);
+    // The only state machine on the way of a success that takes its time, so it carries no more than it must.
+    private async Task<HttpResponseMessage> FinishAsync(Attempt attempt, Task<HttpResponseMessage> sending, IDecider? above)
+    {
+        if (!sending.IsCompleted)
+        {
+            attempt.StartTimer(_times.LimitOf(attempt.KnownJourney));
+            await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            attempt.StopTimer();
+            if (sending.IsCompletedSuccessfully && _lesson.TryTake(attempt, sending.Result))
+            {
+                // The attempt may serve another request by now.
+                return sending.Result;
+            }
+        }
+
+        (HttpRequestMessage request, CancellationToken caller) = (attempt.Request, attempt.Caller);
+        sending = SettleAsync(attempt, sending);
+        sending = above is null ? sending : AskAsync(above, sending, request, caller);
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return sending.GetAwaiter().GetResult();
+    }
+
+    /// <summary>No reply, or one that is no success or has to be looked into.</summary>
+    private async Task<HttpResponseMessage> SettleAsync(Attempt attempt, Task<HttpResponseMessage> sending)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await sending.ConfigureAwait(false);
         }
         catch (OperationCanceledException cancelled)
         {
             attempt.Failed(wasNeverSent: false);
-            throw attempt.Translate(cancelled, cancellationToken);
+            throw attempt.Translate(cancelled, attempt.Caller);
+        }
+        catch (Exception failure)
+        {
+            attempt.Failed(WasNeverSent(failure));
+            throw;
+        }
+
+        await _lesson.TakeAsync(attempt, response, isAsync: true).ConfigureAwait(false);
+        return response;
+    }
+
+    private HttpResponseMessage SendNow(Attempt attempt)
+    {
+        attempt.StartTimer(_times.LimitOf(attempt.KnownJourney));
+        try
+        {
+            return base.Send(attempt.Request, attempt.Token);
+        }
+        catch (OperationCanceledException cancelled)
+        {
+            attempt.Failed(wasNeverSent: false);
+            throw attempt.Translate(cancelled, attempt.Caller);
         }
         catch (Exception failure)
         {
@@ -158,127 +178,118 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         }
     }
 
-    /// <summary>The body, unless nothing of it is still to come, ends the attempt when it has been read or disposed.</summary>
-    private static void HandOut(in Reply reply, Attempt attempt)
+    private static async Task<HttpResponseMessage> AskAsync(IDecider above, Task<HttpResponseMessage> sending, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        HttpResponseMessage response = reply.Response;
-        if (ReplyBody.IsInMemory(response.Content) || ReplyBody.CannotCome(reply.Request.Method, response))
+        await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        bool isPlain = sending.IsCompletedSuccessfully && sending.Result.IsSuccessStatusCode;
+        return await (isPlain ? sending : above.DecideAsync(sending, request, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async Task<HttpResponseMessage> SendInTurnAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Attempt attempt = await StartInTurnAsync(request, RequestJourney.Of(request), isAsync: true, cancellationToken).ConfigureAwait(false);
+        return await SendNowAsync(attempt, null).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Attempt> StartInTurnAsync(HttpRequestMessage request, RequestJourney journey, bool isAsync, CancellationToken cancellationToken)
+    {
+        journey.Credential = credentials?.IdentityFor(request);
+        Partition partition = throttle.PartitionOf(request);
+        PartitionLimiter limiter = partition.Limiter;
+        journey.Partition = partition.Key;
+        long deadline = _times.Bound(journey) ? _times.Deadline(journey, limiter.Clock, limiter.Clock.Now) : MonotonicClock.Never;
+        PermitRequest wanted = Wanted(throttle.GroupOf(request), journey, deadline);
+        TokenSource? tokens = credentials?.TokensFor(request);
+        if (tokens is not null)
         {
-            attempt.Dispose();
+            await PrepareTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
         }
-        else
+
+        ValueTask<Acquisition> pending = limiter.AcquireAsync(wanted, cancellationToken);
+        Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, wanted.Group, isAsync).ConfigureAwait(false);
+        if (acquired.IsRetired)
         {
-            response.Content = new AttemptContent(response.Content, attempt);
-            attempt.LetGoOfCaller();
+            throttle.Forget(partition);
+            journey.Arrival = 0;
+            return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        journey.Arrival = acquired.Arrival;
+        if (acquired.Waited is { } cause)
+        {
+            Waited(journey, cause, acquired);
+        }
+
+        if (acquired.Refusal is { } refusal)
+        {
+            throttle.Tell.RefusedByClient(partition, refusal);
+            throw ThrottledMessages.Exception(refusal, journey.ToReport(journey.Snapshot));
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            limiter.NotSent(acquired.Handle);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        if (tokens is not null && !tokens.IsUsable(throttle.Time))
+        {
+            // It expired in the queue. The permit goes back, the request keeps its place, and its token comes by another way.
+            limiter.NotSent(acquired.Handle);
+            await RefreshTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
+            return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (journey.BeforeLeaving is { } before)
+        {
+            await LeaveAsync(limiter, acquired.Handle, before, cancellationToken).ConfigureAwait(false);
+        }
+
+        tokens?.RenewAhead(CallOf(limiter, wanted, cancellationToken));
+        throttle.Tell.Granted(wanted.Group, wanted.Cost);
+        return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
+    }
+
+    /// <summary>Somebody has to know first. If he cannot, the request does not leave and its permit goes back.</summary>
+    private static async ValueTask LeaveAsync(PartitionLimiter limiter, PermitHandle permit, Func<CancellationToken, ValueTask> before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await before(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            limiter.NotSent(permit);
+            throw;
         }
     }
 
-    private async ValueTask LearnAsync(Reply reply, bool isAsync, CancellationToken cancellationToken)
+    private static PermitRequest Wanted(int group, RequestJourney? journey, long deadline) => journey is null
+        ? new PermitRequest(group, 1, RateLimitPriorityScope.Current, deadline, RateLimitWait.Queue, 0)
+        : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriorityScope.Current, deadline, journey.Wait, journey.Arrival);
+
+    private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, int group, bool isAsync)
     {
-        RateLimitReading reading = throttle.Rent();
+        QueueStay stay = throttle.Tell.Queued(group);
+        QueueResult result = QueueResult.Cancelled;
         try
         {
-            await ReadAndLearnAsync(reply, reading, isAsync, cancellationToken).ConfigureAwait(false);
+            // A synchronous caller blocks its own thread, as Send promises; the limiter never does.
+            Acquisition acquired = isAsync ? await pending.ConfigureAwait(false) : pending.AsTask().GetAwaiter().GetResult();
+            result = acquired.IsGranted ? QueueResult.Granted : QueueResult.Refused;
+            return acquired;
         }
         finally
         {
-            throttle.Return(reading);
+            stay.End(result);
         }
     }
 
-    private async ValueTask ReadAndLearnAsync(Reply reply, RateLimitReading reading, bool isAsync, CancellationToken cancellationToken)
+    private void Waited(RequestJourney journey, RateLimitCause cause, in Acquisition acquired)
     {
-        try
-        {
-            await ReplyBody.ReadAsync(reply.Response, throttle, reading, isAsync, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            // The caller may be gone; what the server said holds for all others.
-            Learn(reply, reading);
-        }
-    }
-
-    private void Learn(in Reply reply, RateLimitReading reading)
-    {
-        RequestJourney journey = reply.Journey;
-        bool isRefusal = reading.IsThrottled;
-
-        // A refusal that waiting cannot help is no word about pace: nobody else has to pause for it.
-        reading.IsThrottled &= !reading.WaitingCannotHelp;
-        ReplyOutcome outcome = reply.Partition.Limiter.Replied(
-            reply.Permit,
-            reading,
-            isUnavailable: reply.Response.StatusCode == HttpStatusCode.ServiceUnavailable,
-            isEndless: ReplyBody.IsEventStream(reply.Response));
-        reading.IsThrottled = isRefusal;
-        journey.Snapshot = reading.IsEmpty ? null : reading.ToSnapshot();
-        journey.Verdict = isRefusal ? Judge(journey, outcome, reply.Partition.Limiter.Clock) : RefusalVerdict.None;
-        throttle.Tell.Learned(reply, outcome, reading, Plan.Throttling.OnThrottled);
-    }
-
-    private RefusalVerdict Judge(RequestJourney journey, in ReplyOutcome outcome, MonotonicClock clock)
-    {
-        journey.Refusals++;
-        journey.CountedRefusals += outcome.WasProbe ? 0 : 1;
-        long deadline = Deadline(journey, clock, clock.Now);
-        bool hasLaterDeadline = deadline != MonotonicClock.Never && deadline >= outcome.PausedUntil;
-        journey.GaveUp = journey switch
-        {
-            { Snapshot.WaitingCannotHelp: true } => "The server's refusal is of a kind that waiting cannot help.",
-            { Wait: RateLimitWait.None } => "The request asked not to wait.",
-            _ when outcome.IsLongPause && !hasLaterDeadline => FormattableString.Invariant($"The server asks to wait longer than MaxDelay ({throttle.Plan.MaxDelay})."),
-            _ when deadline < outcome.PausedUntil => "The server asks to wait beyond the request's deadline or MaxWait.",
-            _ => null,
-        };
-        return journey.GaveUp is null ? RefusalVerdict.WaitAtGate : RefusalVerdict.ReturnToCaller;
-    }
-
-    private PermitRequest Wanted(MonotonicClock clock, int group, RequestJourney journey)
-    {
-        // Without any bound, which is the rule, nobody has to look at the clock.
-        bool isBound = journey is not { Deadline: null, DeadlineAfter: null } || Plan is not { TotalTimeout: null, Throttling.MaxWait: null };
-        long deadline = isBound ? Deadline(journey, clock, clock.Now) : MonotonicClock.Never;
-        return new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
-    }
-
-    /// <summary>
-    /// The request's own deadline, else the earlier of the client's, which counts from the call and not from the attempt, and the
-    /// end of a wait that began now.
-    /// </summary>
-    private long Deadline(RequestJourney journey, MonotonicClock clock, long now)
-    {
-        journey.CalledAt ??= clock.Time.GetTimestamp();
-        if (journey.Deadline is { } instant)
-        {
-            return clock.FromInstant(instant, now);
-        }
-
-        long calledAt = now - clock.Time.GetElapsedTime(journey.CalledAt.Value).Ticks;
-        if (journey.DeadlineAfter is { } span)
-        {
-            return MonotonicClock.After(calledAt, span);
-        }
-
-        ThrottlePlan plan = Plan;
-        long deadline = plan.TotalTimeout is { } total ? calledAt + total.Ticks : MonotonicClock.Never;
-        return plan.Throttling.MaxWait is { } longest ? Math.Min(deadline, now + longest.Ticks) : deadline;
-    }
-
-    /// <summary>The shorter of AttemptTimeout and what is left of TotalTimeout, which covers the body as well.</summary>
-    private AttemptLimit LimitOf(RequestJourney journey)
-    {
-        ThrottlePlan plan = Plan;
-        if (plan.TotalTimeout is { } total && journey is { Deadline: null, DeadlineAfter: null, CalledAt: { } calledAt })
-        {
-            TimeSpan left = total - throttle.Time.GetElapsedTime(calledAt);
-            if (plan.AttemptTimeout is null || left < plan.AttemptTimeout)
-            {
-                return new AttemptLimit(left > TimeSpan.Zero ? left : TimeSpan.FromTicks(1), "TotalTimeout", total);
-            }
-        }
-
-        return new AttemptLimit(plan.AttemptTimeout, "AttemptTimeout", plan.AttemptTimeout);
+        journey.TimeInQueue += TimeSpan.FromTicks(acquired.WaitTicks);
+        (journey.Waits ??= []).Add(cause);
+        throttle.Tell.Waited(cause);
     }
 
     private static bool WasNeverSent(Exception failure) => failure is HttpRequestException

@@ -10,10 +10,13 @@ internal static class Replies
 {
     private static readonly byte[] Body = "{\"id\":42}"u8.ToArray();
 
+    private static readonly (string Name, string Value)[] Ordinary =
+        [("Date", "Thu, 15 Jan 2026 12:00:00 GMT"), ("Server", "bench"), ("Cache-Control", "no-store"), ("ETag", "\"abc\"")];
+
     public static HttpResponseMessage Of(bool hasHeaders)
     {
         HttpResponseMessage reply = new(HttpStatusCode.OK) { Content = new ByteArrayContent(Body) };
-        Add(reply, ("Date", "Thu, 15 Jan 2026 12:00:00 GMT"), ("Server", "bench"), ("Cache-Control", "no-store"), ("ETag", "\"abc\""));
+        Add(reply, Ordinary);
         if (hasHeaders)
         {
             Add(
@@ -47,11 +50,38 @@ internal static class Replies
         return reply;
     }
 
+    /// <summary>The six that Lindris sends with every reply.</summary>
+    public static HttpResponseMessage Lindris()
+    {
+        HttpResponseMessage reply = new(HttpStatusCode.OK) { Content = new ByteArrayContent(Body) };
+        Add(reply, Ordinary);
+        Add(
+            reply,
+            ("X-RateLimit-Limit", "60"),
+            ("X-RateLimit-Remaining", "45"),
+            ("X-RateLimit-Limit-Second", "2"),
+            ("X-RateLimit-Remaining-Second", "1"),
+            ("X-RateLimit-Reset", "42"),
+            ("X-RateLimit-Limited-By", "minute"));
+        return reply;
+    }
+
+    public const string RefusalBody = """{"message":"You have exceeded your user rate limit.","status_code":429,"retry_after":42}""";
+
+    public static HttpResponseMessage Refusal()
+    {
+        HttpResponseMessage reply = new(HttpStatusCode.TooManyRequests) { Content = new StringContent(RefusalBody, null, "application/json") };
+        Add(reply, Ordinary);
+        Add(reply, ("Retry-After", "42"));
+        return reply;
+    }
+
     private static void Add(HttpResponseMessage reply, params ReadOnlySpan<(string Name, string Value)> headers)
     {
         foreach ((string name, string value) in headers)
         {
-            reply.Headers.TryAddWithoutValidation(name, value);
+            // A connection makes a string for each name that the framework does not know.
+            reply.Headers.TryAddWithoutValidation(new string(name.AsSpan()), value);
         }
     }
 }

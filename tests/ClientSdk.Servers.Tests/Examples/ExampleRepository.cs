@@ -5,7 +5,9 @@ internal static class ExampleRepository
 {
     private static readonly string Root = FindRoot();
 
-    public static string Read(string file) => File.ReadAllText(Path.Combine(Root, file)).ReplaceLineEndings("\n");
+    public static string Absolute(string relative) => Path.Combine(Root, relative);
+
+    public static string Read(string file) => File.ReadAllText(Absolute(file)).ReplaceLineEndings("\n");
 
     public static string Program(string example)
     {

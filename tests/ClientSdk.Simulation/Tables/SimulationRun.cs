@@ -27,7 +27,7 @@ internal static class SimulationRun
             error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time.GetElapsedTime(started).TotalSeconds,6:0.0} s  {server.Name}"));
         }
 
-        Dictionary<string, string> tables = Learned(options);
+        Dictionary<string, string> tables = Others(options);
         TimeSpan took = time.GetElapsedTime(started);
         output.WriteLine("Refusals per job / time to 99 % of the job relative to the optimum; the worst of the latencies, each the mean of the seeds.");
         output.WriteLine(TablePrinter.Summary(table, ServerKinds.All));
@@ -45,13 +45,14 @@ internal static class SimulationRun
         return 0;
     }
 
-    /// <summary>The tables of limits that were not declared, or declared wrongly.</summary>
-    private static Dictionary<string, string> Learned(RunOptions options)
+    /// <summary>The page's other tables: priorities, limits that were not declared, or declared wrongly.</summary>
+    private static Dictionary<string, string> Others(RunOptions options)
     {
         int storms = 20 * options.Seeds;
         int saturated = Math.Max(1, options.Seeds / 2);
         return new()
         {
+            ["priorities"] = PriorityTable.Of(options.Seeds),
             ["storms"] = storms.ToString(CultureInfo.InvariantCulture),
             ["saturations"] = saturated.ToString(CultureInfo.InvariantCulture),
             ["promised"] = StormTable.Promised(storms),

@@ -6,4 +6,5 @@ internal sealed record Thing(string Id, string? Name = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(Thing))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class TestJson : JsonSerializerContext;

@@ -85,6 +85,26 @@ public class RateLimitHeaderParserTests
     [InlineData("{\"data\":{\"status\":\"THROTTLED\"}}", 200, false)]
     public void A_body_may_refuse_whatever_the_status_is(string body, int status, bool refused) => Assert.Equal(refused, Read(status, body).IsThrottled);
 
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(202, false)]
+    [InlineData(301, true)]
+    [InlineData(404, true)]
+    [InlineData(503, true)]
+    public void Retry_After_has_no_meaning_on_a_success_and_is_no_refusal_by_itself(int status, bool isReported)
+    {
+        RateLimitSnapshot said = Read(status, null, "Retry-After: 2");
+        Assert.Equal((false, isReported ? TimeSpan.FromSeconds(2) : null, 0), (said.IsThrottled, said.RetryAfter, said.Rejected.Count));
+    }
+
+    [Fact]
+    public void A_full_row_of_import_jobs_is_a_refusal_without_a_wait_that_a_later_try_may_pass()
+    {
+        const string Body = """{"statusCode":429,"error":"Too Many Requests","message":"There are 2 active import users jobs, please wait until some of them are finished and try again"}""";
+        RateLimitSnapshot said = Read(429, Body, "x-ratelimit-limit: 50", "x-ratelimit-remaining: 49", "x-ratelimit-reset: 1768478401");
+        Assert.Equal((true, null, false, null), (said.IsThrottled, said.RetryAfter, said.WaitingCannotHelp, said.LimitedBy));
+    }
+
     [Fact]
     public void A_profile_adds_what_only_the_provider_knows()
     {
@@ -108,6 +128,35 @@ public class RateLimitHeaderParserTests
         said = RateLimitHeaderParser.Parse(response, "{\"code\":\"SLOW\",\"error\":\"NEVER\"}", profile, Now);
         Assert.True(said.WaitingCannotHelp);
         Assert.Null(said.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("L")]
+    [InlineData("Left")]
+    [InlineData("Acme-Lft")]
+    [InlineData("Acme-Left")]
+    [InlineData("Acme-Requests-Left-In-This-Window")]
+    public void A_profile_may_know_a_name_of_any_length(string name)
+    {
+        HeaderProfile profile = new() { Headers = new Dictionary<string, HeaderMeaning> { [name] = new() { Role = HeaderRole.Remaining } } };
+        using HttpResponseMessage response = Reply(200, name.ToUpperInvariant() + ": 3", "Date: Thu, 15 Jan 2026 12:00:00 GMT", "Via: x");
+        Assert.Equal((3, name), RateLimitHeaderParser.Parse(response, null, profile, Now).Windows.Select(window => (window.Remaining, window.Origin)).Single());
+    }
+
+    [Fact]
+    public void Replies_read_in_turn_leave_no_trace_in_each_other()
+    {
+        // The reader remembers which names stood where in the last reply of its thread.
+        string[][] replies = [["X-RateLimit-Limit: 5", "X-RateLimit-Remaining: 4"], ["X-RateLimit-Remaining: 3", "X-RateLimit-Limit: 6"], ["X-RateLimit-Limit: 7", "Retry-After: 1", "X-RateLimit-Remaining: what"], []];
+        (long?, long?)[] expected = [(5, 4), (6, 3), (7, null), (null, null)];
+        for (int i = 0; i < 16; i++)
+        {
+            int at = i * 7 / 3 % 4;
+            HeaderProfile profile = i % 5 == 0 ? HeaderProfiles.Prisjakt : HeaderProfile.Generic;
+            using HttpResponseMessage response = Reply(200, replies[at]);
+            RateLimitWindow said = RateLimitHeaderParser.Parse(response, null, profile, Now).Windows.SingleOrDefault();
+            Assert.Equal(expected[at], (said.Limit, said.Remaining));
+        }
     }
 
     [Fact]

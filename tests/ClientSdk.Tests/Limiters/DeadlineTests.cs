@@ -87,7 +87,7 @@ public sealed class DeadlineTests
         using var limiter = new PartitionLimiter([set], [], new MonotonicClock(time), settings);
         Asked Ask(RateLimitWait wait = RateLimitWait.Queue) =>
             new(limiter.AcquireAsync(new PermitRequest(PartitionLimiter.NoGroup, 1, RateLimitPriority.Interactive, MonotonicClock.Never, wait, 0), default));
-        limiter.Replied(Ask().Result.Handle, new RateLimitReading(), false, false);
+        limiter.Replied(Ask().Result.Handle, new RateLimitReading(), false, BodyState.Coming);
         Asked first = Ask();
         time.Now = TimeSpan.TicksPerSecond * 3 / 2;
         Asked second = Ask(RateLimitWait.None);

@@ -71,7 +71,7 @@ public sealed class GateTests
         using var desk = new Desk([RateLimit.PerMinute(100).Named("minute")]);
         var reading = new RateLimitReading { IsThrottled = true, RetryAfter = TimeSpan.FromSeconds(1) };
         reading.Add(new RateLimitWindow { Name = "minute", Limit = 100, Remaining = 0 });
-        desk.Limiter.Replied(desk.Take(), reading, false, false);
+        desk.Limiter.Replied(desk.Take(), reading, false, BodyState.Coming);
         Assert.Equal(1, desk.Shared[0].State.Factor);
     }
 
@@ -82,7 +82,7 @@ public sealed class GateTests
         PermitHandle handle = desk.Take();
         var reading = new RateLimitReading { RetryAfter = TimeSpan.FromSeconds(7) };
         reading.Add(new RateLimitWindow { Name = "minute", Limit = 5, Remaining = 0 });
-        ReplyOutcome outcome = desk.Limiter.Replied(handle, reading, isUnavailable: true, false);
+        ReplyOutcome outcome = desk.Limiter.Replied(handle, reading, isUnavailable: true, BodyState.Coming);
         Assert.False(outcome.IsRefusal);
         LimitSet set = desk.Shared[0];
         Assert.Equal((1, 0, 100, false), (set.State.Factor, set.Gate.Epoch, set.Ledgers[0].Permits, set.Gate.IsProbing));

@@ -40,7 +40,7 @@ public sealed class PermitTests
     public void A_stream_of_events_may_last_for_ever()
     {
         using var desk = new Desk([RateLimit.Concurrent(1)]);
-        desk.Limiter.Replied(desk.Take(), new RateLimitReading(), false, isEndless: true);
+        desk.Limiter.Replied(desk.Take(), new RateLimitReading(), false, BodyState.Endless);
         Asked waits = desk.Ask();
         desk.Pass(86_400);
         Assert.False(waits.IsCompleted);
@@ -112,7 +112,7 @@ public sealed class PermitTests
         {
             long before = GC.GetAllocatedBytesForCurrentThread();
             Acquisition got = await desk.Limiter.AcquireAsync(asked, CancellationToken.None);
-            desk.Limiter.Replied(got.Handle, reading, false, false);
+            desk.Limiter.Replied(got.Handle, reading, false, BodyState.Coming);
             desk.Limiter.Ended(got.Handle);
             allocated += request < 1_000 ? 0 : GC.GetAllocatedBytesForCurrentThread() - before;
             desk.Pass(1);

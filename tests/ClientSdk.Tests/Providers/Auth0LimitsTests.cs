@@ -57,13 +57,10 @@ public sealed class Auth0LimitsTests
     }
 
     [Theory]
-    [InlineData(Auth0Tier.Free)]
-    [InlineData(Auth0Tier.SelfServicePaid)]
-    [InlineData(Auth0Tier.EnterpriseProduction)]
-    [InlineData(Auth0Tier.EnterpriseNonProduction)]
-    public void A_step_is_at_least_a_second_s_worth_and_never_faster_than_the_page(Auth0Tier tier)
+    [MemberData(nameof(ProviderRowsTests.Auth0), MemberType = typeof(ProviderRowsTests))]
+    public void A_step_is_at_least_a_second_s_worth_and_never_faster_than_the_page(Auth0Tier tier, Auth0Table table)
     {
-        RateLimitProfile profile = RateLimitProfiles.Auth0(tier);
+        RateLimitProfile profile = RateLimitProfiles.Auth0(tier, table);
 
         Assert.All(
             [.. profile.Limits.Cast<TokenBucketLimit>(), .. profile.EndpointGroups.SelectMany(group => group.Limits).OfType<TokenBucketLimit>()],
@@ -71,10 +68,7 @@ public sealed class Auth0LimitsTests
     }
 
     [Theory]
-    [InlineData(Auth0Tier.Free)]
-    [InlineData(Auth0Tier.SelfServicePaid)]
-    [InlineData(Auth0Tier.EnterpriseProduction)]
-    [InlineData(Auth0Tier.EnterpriseNonProduction)]
-    public void A_profile_passes_the_validation_of_the_options(Auth0Tier tier) =>
-        Assert.True(new RateLimitAwareOptionsPairs().Validate("auth0", new RateLimitAwareOptions { Profile = RateLimitProfiles.Auth0(tier) }).Succeeded);
+    [MemberData(nameof(ProviderRowsTests.Auth0), MemberType = typeof(ProviderRowsTests))]
+    public void A_profile_passes_the_validation_of_the_options(Auth0Tier tier, Auth0Table table) =>
+        Assert.True(new RateLimitAwareOptionsPairs().Validate("auth0", new RateLimitAwareOptions { Profile = RateLimitProfiles.Auth0(tier, table) }).Succeeded);
 }

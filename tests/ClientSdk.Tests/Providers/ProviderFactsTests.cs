@@ -22,7 +22,7 @@ public sealed class ProviderFactsTests(ITestOutputHelper output)
         { "kinde", 23, 9 },
         { "auth0", 74, 7 },
         { "lindris", 2, 0 },
-        { "supertokens", 9, 9 },
+        { "supertokens", 11, 9 },
     };
 
     [Theory]

@@ -207,7 +207,7 @@ public sealed class RetryTableTests
     public void What_the_client_itself_refused_is_never_tried_again()
     {
         using RetryScene scene = new();
-        RequestThrottledException refusal = new(RequestThrottledReason.QueueFull, null, null, null, RateLimitReport.Unremarkable, "full");
+        RequestThrottledException refusal = new(RequestThrottledReason.QueueFull, null, null, null, new RateLimitReport(), "full");
         scene.Server.Fail(refusal);
 
         Assert.Same(refusal, scene.SendFailing(RetryScene.Request()));

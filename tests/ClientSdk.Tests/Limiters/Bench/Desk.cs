@@ -60,7 +60,7 @@ internal sealed class Desk : IDisposable
         return asked.Result.Handle;
     }
 
-    public ReplyOutcome Reply(PermitHandle handle) => Limiter.Replied(handle, new RateLimitReading(), false, false);
+    public ReplyOutcome Reply(PermitHandle handle) => Limiter.Replied(handle, new RateLimitReading(), false, BodyState.Coming);
 
     public ReplyOutcome Reply(PermitHandle handle, params RateLimitWindow[] windows)
     {
@@ -70,7 +70,7 @@ internal sealed class Desk : IDisposable
             reading.Add(window);
         }
 
-        return Limiter.Replied(handle, reading, false, false);
+        return Limiter.Replied(handle, reading, false, BodyState.Coming);
     }
 
     public ReplyOutcome Refuse(PermitHandle handle, double? hint = null, string? by = null, double? unavailable = null)
@@ -81,7 +81,7 @@ internal sealed class Desk : IDisposable
             RetryAfter = (hint ?? unavailable) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             LimitedBy = by,
         };
-        return Limiter.Replied(handle, reading, unavailable is not null, false);
+        return Limiter.Replied(handle, reading, unavailable is not null, BodyState.Coming);
     }
 
     public void Dispose() => Limiter.Dispose();
