@@ -34,7 +34,7 @@ internal sealed partial class SampleCompiler
     private readonly SyntaxTree _implicit = CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing);
     private readonly SyntaxTree _given = CSharpSyntaxTree.ParseText(Repository.Read("tests/ClientSdk.Tests/House/Samples/Given.cs"), Parsing);
     private readonly SyntaxTree _spaces = CSharpSyntaxTree.ParseText(
-        string.Concat(SpacesOf("ClientSdk").Concat(SpacesOf("ClientSdk.Testing")).Select(space => $"global using {space};\n")) + "global using static Given;",
+        string.Concat(SpacesOf("ClientSdk").Concat(SpacesOf("ClientSdk.Testing")).Concat(SpacesOf("ClientSdk.Sqlite")).Select(space => $"global using {space};\n")) + "global using static Given;",
         Parsing);
 
     /// <summary>What is wrong with a sample, each with its line in the page.</summary>
