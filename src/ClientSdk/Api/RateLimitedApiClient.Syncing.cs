@@ -6,9 +6,6 @@ namespace ClientSdk.Api;
 /// <content>The way of a batch sync.</content>
 public sealed partial class RateLimitedApiClient
 {
-    /// <summary>The client's handlers are known to have the throttle, which says when a request is about to leave.</summary>
-    internal bool IsThrottled { get; init; }
-
     /// <summary>How a <see cref="BatchSync"/> reaches this API.</summary>
     /// <remarks>
     /// A request waits here for its permits, and its items are journaled as sent when it has them. Over a given HttpClient, whose handlers are not known,
@@ -26,7 +23,12 @@ public sealed partial class RateLimitedApiClient
         BulkTransport transport = new(
             (message, stop) => SendAsync(message, HttpCompletionOption.ResponseContentRead, stop),
             (response, stop) => _errors.DescribeAsync(response, response.RequestMessage!.Method, response.RequestMessage.RequestUri!.AbsolutePath, stop),
-            _time);
-        return new SyncPush<T>(request, transport, IsThrottled);
+            _time)
+        {
+            Hide = Secrets.Hide,
+        };
+
+        // Where the throttle below is known, it says when a request is about to leave.
+        return new SyncPush<T>(request, transport, _forecast is not null);
     }
 }

@@ -114,7 +114,9 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
     private async Task<BulkVerdict<T>> JudgeAsync(BulkBatch<T> batch, HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         _countsAttempts |= RequestJourney.Find(request)?.Attempts > 0;
-        string? body = _judge.NeedsBody ? await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false) : null;
+        BulkReplyText? body = _judge.NeedsBody
+            ? new BulkReplyText(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), text => transport.Hide(text, request))
+            : null;
         return response.IsSuccessStatusCode
             ? _judge.Success(batch, response.StatusCode, body)
             : _judge.Refusal(batch, await transport.DescribeAsync(response, cancellationToken).ConfigureAwait(false), body);

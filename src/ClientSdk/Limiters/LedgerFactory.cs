@@ -30,7 +30,8 @@ internal sealed class LedgerFactory(double utilization, TimeSpan? safety, long? 
         _ => CreateAsIs(limit),
     };
 
-    private Ledger CreateAsIs(RateLimit limit) => limit switch
+    /// <summary>A ledger that does not look for more than the limit says.</summary>
+    public Ledger CreateAsIs(RateLimit limit) => limit switch
     {
         WindowLimit { Kind: WindowKind.SlidingCounter } counter => SlidingCounter(counter),
         WindowLimit window => Window(window, window.Kind, Share(window.Permits), window.Length.Ticks),

@@ -5,6 +5,12 @@ internal sealed record LimiterSettings
 {
     public int QueueLimit { get; init; } = 10_000;
 
+    /// <summary>The queue's limit is one of permits, and not of requests.</summary>
+    public bool QueueCountsPermits { get; init; }
+
+    /// <summary>Who came last goes first, and a full queue refuses who came first.</summary>
+    public bool NewestFirst { get; init; }
+
     public double BackgroundReserve { get; init; } = 0.1;
 
     public TimeSpan LostRequestHold { get; init; } = TimeSpan.FromSeconds(10);
@@ -24,6 +30,6 @@ internal sealed record LimiterSettings
     /// <summary>Uniform in [0, 1); called under the limiter's lock, so it need not be thread-safe.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 
-    /// <summary>Off only on virtual time, where a whole run is to stay on one thread.</summary>
+    /// <summary>Off on every clock but the system's: there a whole run is to stay on one thread.</summary>
     public bool RunContinuationsAsynchronously { get; init; } = true;
 }

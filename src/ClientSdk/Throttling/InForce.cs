@@ -38,6 +38,8 @@ internal sealed class InForce
 
     public RouteTable Routes { get; }
 
+    public LedgerFactory Ledgers => _ledgers;
+
     public LimiterSettings Settings { get; }
 
     public LimitSet[] SharedSets() => SetsOf(PartitionSet, Plan.Limits, always: true);
