@@ -79,7 +79,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
     /// <summary>Takes a permit that is free now for a request that nothing else has to be found out for; else nothing has happened.</summary>
     private Attempt? TryStart(HttpRequestMessage request, RequestJourney? journey, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested || _times.Bound(journey) || (credentials is not null && (throttle.Plan.PartitionBy is not null || !HasToken(request))))
+        if (cancellationToken.IsCancellationRequested || journey is { BeforeLeaving: not null } || _times.Bound(journey) || (credentials is not null && (throttle.Plan.PartitionBy is not null || !HasToken(request))))
         {
             return null;
         }
@@ -207,6 +207,13 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
 
         ValueTask<Acquisition> pending = limiter.AcquireAsync(wanted, cancellationToken);
         Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, wanted.Group, isAsync).ConfigureAwait(false);
+        if (acquired.IsRetired)
+        {
+            throttle.Forget(partition);
+            journey.Arrival = 0;
+            return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+
         journey.Arrival = acquired.Arrival;
         if (acquired.Waited is { } cause)
         {
@@ -225,22 +232,38 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        if (tokens is not null && !tokens.IsUsable(throttle.Time))
+        if (tokens is not null && !IsTokenGood(tokens, limiter, acquired.Handle, wanted, cancellationToken))
         {
-            // It expired in the queue. The permit goes back, the request keeps its place, and its token comes by another way.
-            limiter.NotSent(acquired.Handle);
             await RefreshTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
             return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        tokens?.RenewAhead(CallOf(limiter, wanted, cancellationToken));
+        if (journey.BeforeLeaving is { } before)
+        {
+            await LeaveAsync(limiter, acquired.Handle, before, cancellationToken).ConfigureAwait(false);
+        }
+
         throttle.Tell.Granted(wanted.Group, wanted.Cost);
         return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
     }
 
+    /// <summary>Somebody has to know first. If he cannot, the request does not leave and its permit goes back.</summary>
+    private static async ValueTask LeaveAsync(PartitionLimiter limiter, PermitHandle permit, Func<CancellationToken, ValueTask> before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await before(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            limiter.NotSent(permit);
+            throw;
+        }
+    }
+
     private static PermitRequest Wanted(int group, RequestJourney? journey, long deadline) => journey is null
-        ? new PermitRequest(group, 1, RateLimitPriority.Interactive, deadline, RateLimitWait.Queue, 0)
-        : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
+        ? new PermitRequest(group, 1, RateLimitPriorityScope.Current, deadline, RateLimitWait.Queue, 0)
+        : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriorityScope.Current, deadline, journey.Wait, journey.Arrival);
 
     private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, int group, bool isAsync)
     {

@@ -3,6 +3,7 @@ global using System.Diagnostics.Metrics;
 global using System.Net;
 global using System.Net.Http.Headers;
 global using System.Net.Http.Json;
+global using System.Text.Json;
 global using System.Text.Json.Serialization.Metadata;
 global using System.Threading.RateLimiting;
 global using Microsoft.Extensions.Configuration;
