@@ -85,7 +85,7 @@ internal sealed partial class PartitionLimiter
         return true;
     }
 
-    /// <summary>A look at the state, under the lock: it must be short, and must change nothing.</summary>
+    /// <summary>A look at the state, under the lock: it must be short, and may at most let time pass.</summary>
     public T Look<T>(Func<Turnstile, T> look)
     {
         lock (_lock)
