@@ -5,8 +5,8 @@ namespace Migration.CommandLine;
 /// <summary>What arguments must be to one another. Each message names the option, the value and what to change.</summary>
 internal static class ArgumentRules
 {
-    public static IEnumerable<string> Check(int count, string provider, string? baseUrl, string? tokenEnv, bool isScaled) =>
-        [.. CheckJob(count, provider), .. CheckTarget(baseUrl, tokenEnv, isScaled)];
+    public static IEnumerable<string> Check(int count, string provider, string? baseUrl, string? tokenEnv, string? reportFile, bool isScaled) =>
+        [.. CheckJob(count, provider), .. CheckTarget(baseUrl, tokenEnv, isScaled), .. CheckReport(reportFile)];
 
     public static Uri? AbsoluteUrl(string? text) =>
         Uri.TryCreate(text?.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null;
@@ -48,6 +48,15 @@ internal static class ArgumentRules
         if (baseUrl is not null && isScaled)
         {
             yield return "--scale is for the sandbox alone. Leave it out with --base-url.";
+        }
+    }
+
+    /// <summary>Asked before the job, because after it the report would be lost.</summary>
+    private static IEnumerable<string> CheckReport(string? file)
+    {
+        if (file is not null && (Directory.Exists(file) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))))
+        {
+            yield return $"--report is '{file}'. Give the name of a file in a folder that exists, for example report.html.";
         }
     }
 }

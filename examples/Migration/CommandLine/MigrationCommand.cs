@@ -22,13 +22,15 @@ internal static class MigrationCommand
 
     private static readonly Option<string?> TokenEnv = new("--token-env") { Description = "The environment variable that holds the real API's token.", HelpName = "NAME" };
 
+    private static readonly Option<string?> ReportFile = new("--report") { Description = "Writes the run as a page with plots, in one file.", HelpName = "FILE.html" };
+
     private static readonly Option<double> Scale = new("--scale") { Description = "What the sandbox's time spans are multiplied by.", Hidden = true, DefaultValueFactory = _ => 1, CustomParser = ParseScale };
 
     public static async Task<int> RunAsync(string[] args)
     {
         RootCommand command = new("Moves users into a rate-limited API at the full speed that it allows: by default 1,000 into a Kinde sandbox in this process.")
         {
-            Count, Provider, Naive, BaseUrl, TokenEnv, Scale,
+            Count, Provider, Naive, BaseUrl, TokenEnv, ReportFile, Scale,
         };
         command.SetAction((parsed, cancellationToken) => CheckAndRunAsync(parsed, cancellationToken));
         ParseResult parsed = command.Parse(args);
@@ -44,6 +46,7 @@ internal static class MigrationCommand
             parsed.GetRequiredValue(Provider),
             parsed.GetValue(BaseUrl),
             parsed.GetValue(TokenEnv),
+            parsed.GetValue(ReportFile),
             isScaled: parsed.GetResult(Scale) is { Implicit: false });
         return mistakes.Any() ? await ComplainAsync(mistakes) : await MigrationRun.RunAsync(Read(parsed), cancellationToken);
     }
@@ -66,6 +69,7 @@ internal static class MigrationCommand
         Naive = parsed.GetValue(Naive),
         Scale = parsed.GetRequiredValue(Scale),
         BaseUrl = ArgumentRules.AbsoluteUrl(parsed.GetValue(BaseUrl)),
+        ReportFile = parsed.GetValue(ReportFile),
         Token = parsed.GetValue(TokenEnv) is { } name ? Environment.GetEnvironmentVariable(name) : null,
     };
 

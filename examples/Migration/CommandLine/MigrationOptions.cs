@@ -17,6 +17,9 @@ internal sealed record MigrationOptions
     /// <summary>A real API; null: the provider's sandbox in this process.</summary>
     public Uri? BaseUrl { get; init; }
 
+    /// <summary>Where the page with the plots goes; null: nowhere.</summary>
+    public string? ReportFile { get; init; }
+
     /// <summary>Never printed.</summary>
     public string? Token { get; init; }
 }

@@ -19,7 +19,7 @@ internal static class MigrationRun
         {
             return ExitCode.Stopped;
         }
-        catch (Exception failure) when (failure is MigrationException or HttpRequestException)
+        catch (Exception failure) when (failure is MigrationException or HttpRequestException or IOException)
         {
             await Console.Error.WriteLineAsync($"The migration stopped: {failure.Message}");
             return ExitCode.Failed;
@@ -46,7 +46,14 @@ internal static class MigrationRun
 
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
         bool agree = source.Select(job.AsKept).ToHashSet().SetEquals(moved) && moved.Count == source.Count;
-        Console.WriteLine(new Report(options, target.Tally, elapsed, leastTime, agree));
+        Report report = new(options, target.Tally, elapsed, leastTime, agree);
+        Console.WriteLine(report);
+        if (options.ReportFile is { } file)
+        {
+            await report.ToPage().WriteAsync(file, target.Recording, cancellationToken);
+            Console.WriteLine($"The run as a page: {file}");
+        }
+
         return agree ? ExitCode.Done : ExitCode.Failed;
     }
 }

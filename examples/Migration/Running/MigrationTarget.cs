@@ -1,6 +1,7 @@
 using ClientSdk.Testing.Sandbox;
 using Microsoft.Extensions.DependencyInjection;
 using Migration.CommandLine;
+using Reporting;
 
 namespace Migration.Running;
 
@@ -9,7 +10,6 @@ internal sealed class MigrationTarget : IAsyncDisposable
 {
     private const string Name = "target";
 
-    private readonly WireCounter _counter = new();
     private readonly ProviderSandbox? _sandbox;
     private readonly ServiceProvider _services;
 
@@ -24,7 +24,7 @@ internal sealed class MigrationTarget : IAsyncDisposable
             options.Job.Authorize(client.DefaultRequestHeaders, options.Token ?? "any token is good here");
         });
         AddHandler(client, options);
-        client.AddHttpMessageHandler(_counter.CreateHandler);
+        client.AddHttpMessageHandler(Recording.CreateHandler);
         _services = services.BuildServiceProvider();
         Client = _services.GetRequiredService<IHttpClientFactory>().CreateClient(Name);
     }
@@ -32,7 +32,20 @@ internal sealed class MigrationTarget : IAsyncDisposable
     public HttpClient Client { get; }
 
     /// <summary>What the server has counted; for a real API, what was seen of it.</summary>
-    public RequestTally Tally => _sandbox is { Counters: var counters } ? new RequestTally(counters.Accepted, counters.Refused) : _counter.Tally;
+    public RequestTally Tally => _sandbox is { Counters: var counters } ? new RequestTally(counters.Accepted, counters.Refused) : Seen;
+
+    /// <summary>What went over the wire, and who waited for it.</summary>
+    public RunRecording Recording { get; } = new(TimeProvider.System);
+
+    private RequestTally Seen
+    {
+        get
+        {
+            IReadOnlyList<SentRequest> sent = Recording.Sent;
+            int refused = sent.Count(request => request.IsRefused);
+            return new RequestTally(sent.Count - refused, refused);
+        }
+    }
 
     public static async Task<MigrationTarget> StartAsync(MigrationOptions options, CancellationToken cancellationToken)
     {
@@ -45,6 +58,7 @@ internal sealed class MigrationTarget : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        Recording.Dispose();
         if (_sandbox is not null)
         {
             await _sandbox.DisposeAsync();

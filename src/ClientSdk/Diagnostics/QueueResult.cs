@@ -12,3 +12,13 @@ internal enum QueueResult
     /// <summary>The caller went away.</summary>
     Cancelled,
 }
+
+internal static class QueueResultExtensions
+{
+    public static string ToTagValue(this QueueResult result) => result switch
+    {
+        QueueResult.Granted => "granted",
+        QueueResult.Refused => "refused",
+        _ => "cancelled",
+    };
+}

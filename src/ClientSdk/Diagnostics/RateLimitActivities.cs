@@ -13,7 +13,7 @@ internal static class RateLimitActivities
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>A request waits for its permits until the activity is disposed.</summary>
+    /// <summary>A request waits for its permits until the activity is stopped.</summary>
     public static Activity? StartQueue(string scope, string limitSet)
     {
         Activity? activity = Source.StartActivity(QueueActivity);

@@ -14,11 +14,11 @@ internal static partial class RateLimitLog
     [LoggerMessage(2, LogLevel.Information, "Limit set '{LimitSet}' of '{Scope}' ({Partition}) pauses until {Until:O}: {Why}.", EventName = "PauseStarted")]
     public static partial void PauseStarted(this ILogger logger, string scope, string partition, string limitSet, DateTimeOffset until, string why);
 
-    [LoggerMessage(3, LogLevel.Information, "Limit set '{LimitSet}' of '{Scope}' ({Partition}) has learned the limit {Limit} from {Origin}.", EventName = "LimitLearned")]
-    public static partial void LimitLearned(this ILogger logger, string scope, string partition, string limitSet, string limit, string origin);
+    [LoggerMessage(3, LogLevel.Information, "'{Scope}' ({Partition}) keeps a limit that nobody declared: {Limit}, {Origin}.", EventName = "LimitLearned")]
+    public static partial void LimitLearned(this ILogger logger, string scope, string partition, string limit, string origin);
 
-    [LoggerMessage(4, LogLevel.Information, "Limit set '{LimitSet}' of '{Scope}' ({Partition}) changes from {Before} to {After}: {Why}.", EventName = "LimitChanged")]
-    public static partial void LimitChanged(this ILogger logger, string scope, string partition, string limitSet, string before, string after, string why);
+    [LoggerMessage(4, LogLevel.Information, "Limit '{Limit}' of '{Scope}' ({Partition}) changes from {Before} to {After}: {Why}.", EventName = "LimitChanged")]
+    public static partial void LimitChanged(this ILogger logger, string scope, string partition, string limit, string before, string after, string why);
 
     [LoggerMessage(5, LogLevel.Information, "A request of '{Scope}' ({Partition}) was refused by the client: {Reason}, {Cause}.", EventName = "RequestRefused")]
     public static partial void RequestRefused(this ILogger logger, string scope, string partition, string reason, string cause);

@@ -1,12 +1,12 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace ClientSdk.Diagnostics;
 
 /// <summary>The instruments of the meter <c>ClientSdk</c>. One instance serves all clients of a container. Thread-safe.</summary>
 /// <remarks>
-/// Nothing is allocated or computed while nobody listens. Tags are scopes, limit sets, reasons, origins and header names: few in
-/// number and chosen by us or by the configuration. A partition is no tag, because it may be a credential or a tenant.
+/// Nothing is allocated or computed while nobody listens. Tags are scopes, limit sets, limits, reasons, origins and header names: few in
+/// number, and the one that a server has a say in, the header's name, is cut at a hundred. A partition is no tag: it may be a
+/// credential, and there may be one for each tenant.
 /// </remarks>
 internal sealed class RateLimitMetrics : IDisposable
 {
@@ -19,16 +19,17 @@ internal sealed class RateLimitMetrics : IDisposable
     public const string ClientRefusals = "clientsdk.client.refusals";
     public const string RequestRetries = "clientsdk.request.retries";
     public const string MalformedHeaders = "clientsdk.headers.malformed";
-    public const string LearnedPermits = "clientsdk.limit.permits";
+    public const string LimitPermits = "clientsdk.limit.permits";
+    public const string LimitWindow = "clientsdk.limit.window";
     public const string GatePauses = "clientsdk.gate.pauses";
 
     public const string ScopeTag = "clientsdk.scope";
     public const string LimitSetTag = "clientsdk.limit_set";
+    public const string LimitTag = "clientsdk.limit";
     public const string ResultTag = "clientsdk.result";
     public const string OriginTag = "clientsdk.origin";
     public const string ReasonTag = "clientsdk.reason";
     public const string HeaderTag = "clientsdk.header";
-    public const string WindowTag = "clientsdk.window";
 
     private readonly Meter? _ownMeter;
     private readonly Histogram<double> _queueDuration;
@@ -39,8 +40,10 @@ internal sealed class RateLimitMetrics : IDisposable
     private readonly Counter<long> _clientRefusals;
     private readonly Counter<long> _requestRetries;
     private readonly Counter<long> _malformedHeaders;
-    private readonly Gauge<long> _learnedPermits;
-    private readonly UpDownCounter<long> _gatePauses;
+    private readonly Gauge<long> _limitPermits;
+    private readonly Gauge<double> _limitWindow;
+    private readonly TagValues _headers = new();
+    private Func<IEnumerable<(string Scope, string LimitSet, int Paused)>>? _pauses;
 
     /// <summary>Makes the instruments.</summary>
     /// <param name="factory">The container's factory, which then owns the meter; <see langword="null"/> for a meter of our own, disposed with this object.</param>
@@ -55,8 +58,9 @@ internal sealed class RateLimitMetrics : IDisposable
         _clientRefusals = meter.CreateCounter<long>(ClientRefusals, "{refusal}", "Requests that the client refused to send.");
         _requestRetries = meter.CreateCounter<long>(RequestRetries, "{retry}", "Requests sent again.");
         _malformedHeaders = meter.CreateCounter<long>(MalformedHeaders, "{header}", "Rate-limit headers that had to be ignored.");
-        _learnedPermits = meter.CreateGauge<long>(LearnedPermits, "{permit}", "Permits per window of the limits that were learned.");
-        _gatePauses = meter.CreateUpDownCounter<long>(GatePauses, "{pause}", "Limit sets that are paused now.");
+        _limitPermits = meter.CreateGauge<long>(LimitPermits, "{permit}", "Permits of a limit that was learned or that a server corrected; of the partition where it changed last.");
+        _limitWindow = meter.CreateGauge<double>(LimitWindow, "s", "The span of time of the same limit.");
+        meter.CreateObservableUpDownCounter(GatePauses, ObservePauses, "{pause}", "Limit sets that are paused now.");
     }
 
     /// <summary>Whether anybody wants the time in the queue, so that the clock is read only then.</summary>
@@ -66,15 +70,20 @@ internal sealed class RateLimitMetrics : IDisposable
     {
         if (_queueDuration.Enabled)
         {
-            TagList tags = new() { { ScopeTag, scope }, { LimitSetTag, limitSet }, { ResultTag, Name(result) } };
-            _queueDuration.Record(duration.TotalSeconds, in tags);
+            _queueDuration.Record(duration.TotalSeconds, Tag(ScopeTag, scope), Tag(LimitSetTag, limitSet), Tag(ResultTag, result.ToTagValue()));
         }
     }
 
     /// <summary>A request joined the queue (+1) or left it (-1).</summary>
     public void AddQueuedRequests(int delta, string scope) => Add(_queueRequests, delta, scope);
 
-    public void AddWait(string scope, string origin) => Add(_queueWaits, scope, OriginTag, origin);
+    public void AddWait(string scope, string limit, string origin)
+    {
+        if (_queueWaits.Enabled)
+        {
+            _queueWaits.Add(1, Tag(ScopeTag, scope), Tag(LimitTag, limit), Tag(OriginTag, origin));
+        }
+    }
 
     public void AddPermits(int permits, string scope, string limitSet) => Add(_permitsGranted, scope, LimitSetTag, limitSet, permits);
 
@@ -84,19 +93,30 @@ internal sealed class RateLimitMetrics : IDisposable
 
     public void AddRetry(string scope, string reason) => Add(_requestRetries, scope, ReasonTag, reason);
 
-    public void AddMalformedHeader(string scope, string header) => Add(_malformedHeaders, scope, HeaderTag, header);
-
-    public void RecordLearnedLimit(long permits, TimeSpan window, string scope, string limitSet)
+    public void AddMalformedHeader(string scope, string header)
     {
-        if (_learnedPermits.Enabled)
+        if (_malformedHeaders.Enabled)
         {
-            TagList tags = new() { { ScopeTag, scope }, { LimitSetTag, limitSet }, { WindowTag, window.TotalSeconds } };
-            _learnedPermits.Record(permits, in tags);
+            Add(_malformedHeaders, scope, HeaderTag, _headers.Of(header));
         }
     }
 
-    /// <summary>A limit set was paused (+1) or goes on (-1).</summary>
-    public void AddPauses(int delta, string scope) => Add(_gatePauses, delta, scope);
+    /// <summary>A limit was learned, or the server corrected a declared one.</summary>
+    public void RecordLimit(long permits, TimeSpan? window, string scope, string limit)
+    {
+        if (_limitPermits.Enabled)
+        {
+            _limitPermits.Record(permits, Tag(ScopeTag, scope), Tag(LimitTag, limit));
+        }
+
+        if (_limitWindow.Enabled && window is { } span)
+        {
+            _limitWindow.Record(span.TotalSeconds, Tag(ScopeTag, scope), Tag(LimitTag, limit));
+        }
+    }
+
+    /// <summary>Whom to ask how many limit sets are paused. A pause ends by itself, so it is looked at when somebody collects, and not counted.</summary>
+    public void WatchPauses(Func<IEnumerable<(string Scope, string LimitSet, int Paused)>>? pauses) => _pauses = pauses;
 
     public void Dispose() => _ownMeter?.Dispose();
 
@@ -104,7 +124,7 @@ internal sealed class RateLimitMetrics : IDisposable
     {
         if (counter.Enabled)
         {
-            counter.Add(delta, new KeyValuePair<string, object?>(ScopeTag, scope));
+            counter.Add(delta, Tag(ScopeTag, scope));
         }
     }
 
@@ -112,14 +132,13 @@ internal sealed class RateLimitMetrics : IDisposable
     {
         if (counter.Enabled)
         {
-            counter.Add(delta, new KeyValuePair<string, object?>(ScopeTag, scope), new KeyValuePair<string, object?>(tag, value));
+            counter.Add(delta, Tag(ScopeTag, scope), Tag(tag, value));
         }
     }
 
-    private static string Name(QueueResult result) => result switch
-    {
-        QueueResult.Granted => "granted",
-        QueueResult.Refused => "refused",
-        _ => "cancelled",
-    };
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+
+    private IEnumerable<Measurement<long>> ObservePauses() =>
+        from pause in _pauses?.Invoke() ?? []
+        select new Measurement<long>(pause.Paused, Tag(ScopeTag, pause.Scope), Tag(LimitSetTag, pause.LimitSet));
 }

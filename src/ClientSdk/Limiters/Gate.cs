@@ -43,6 +43,10 @@ internal sealed class Gate(Func<double> random)
         return IsProbing && _probesInFlight >= _window ? MonotonicClock.Never : now;
     }
 
+    /// <summary>How many it lets go now.</summary>
+    public long PermitsLeft(long now) =>
+        PausedUntil > now ? 0 : IsProbing ? Math.Max(0, _window - _probesInFlight) : long.MaxValue;
+
     public void Advance(long now, SetState set, long reference)
     {
         // A pause shows nothing, so nothing grows in it.

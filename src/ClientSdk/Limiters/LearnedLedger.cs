@@ -4,8 +4,11 @@ namespace ClientSdk.Limiters;
 /// The ledger of a set whose rate limits nobody declared. Slow start from the first request; the first refusals show a window,
 /// later ones correct it; headers, where they speak, make the refusals unnecessary. Measured, not proved: only one client.
 /// </summary>
-internal sealed class LearnedLedger : Ledger
+internal sealed partial class LearnedLedger : Ledger
 {
+    /// <summary>How the origin of a learned limit begins.</summary>
+    public const string LearnedFrom = "learned from ";
+
     private const double LatencyWeight = 1 / 32d;
     private const double UsedUp = 0.75;
 
@@ -274,6 +277,6 @@ internal sealed class LearnedLedger : Ledger
 
         (_model, _isChanged, _saidBy) = (model, true, saidBy);
         Limit = model.ToLimit();
-        Origin = "learned from " + (saidBy.Length > 0 ? saidBy : "refusals");
+        Origin = LearnedFrom + (saidBy.Length > 0 ? saidBy : "refusals");
     }
 }

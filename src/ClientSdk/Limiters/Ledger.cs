@@ -51,6 +51,12 @@ internal abstract class Ledger(RateLimit limit)
 
     public abstract void Advance(long now, SetState set);
 
+    /// <summary>How many permits could be granted now, one after the other; <see langword="null"/> when no limit is known. After <see cref="Advance"/>.</summary>
+    public abstract long? PermitsLeft(long now, SetState set);
+
+    /// <summary>With nothing in flight, whether time has given back everything that was spent, and since when. After <see cref="Advance"/>.</summary>
+    public abstract bool IsFull(long now, SetState set, out long since);
+
     /// <summary>When <paramref name="cost"/> permits are free, leaving <paramref name="reserve"/> (a share of the limit) to others.</summary>
     public abstract long Ask(long now, SetState set, int cost, double reserve, bool isProbe);
 
@@ -71,6 +77,11 @@ internal abstract class Ledger(RateLimit limit)
 
     /// <summary>Takes over what was spent under an earlier declaration of the limit.</summary>
     public abstract void Inherit(Ledger before, long now, SetState set);
+
+    /// <summary>Before anything was granted: all permits may have been used up to then. A ledger without a declared limit has none that could be.</summary>
+    public virtual void Spend(long at)
+    {
+    }
 
     /// <summary>The same limit, kept in the same way.</summary>
     public virtual bool IsSameAs(Ledger other) => Limit == other.Limit && LargestCost == other.LargestCost && Reference == other.Reference;

@@ -6,7 +6,7 @@ namespace ClientSdk.Limiters;
 /// The limits that one group of requests draws on together, with their own count in flight, certificates, pause and slow
 /// start. Pure, like the ledgers; the limiter around it has the lock.
 /// </summary>
-internal sealed class LimitSet
+internal sealed partial class LimitSet
 {
     private static readonly long ShortestReference = TimeSpan.TicksPerSecond;
     private static readonly long LongestReference = TimeSpan.TicksPerMinute;
@@ -87,9 +87,6 @@ internal sealed class LimitSet
             ledger.Advance(now, State);
         }
     }
-
-    /// <summary>The ledger that can never grant this cost at once, if there is one.</summary>
-    public Ledger? FindTooSmall(int cost) => Array.Find(_ledgers, ledger => cost > ledger.LargestCost);
 
     public Admission Ask(long now, int cost, double reserve)
     {
@@ -201,6 +198,7 @@ internal sealed class LimitSet
     {
         Withdraw(permit);
         permit.IsDone = true;
+        _refundedAt = now;
         State.InFlight -= permit.Cost;
         State.Completed += permit.Cost;
         foreach (Ledger ledger in _ledgers)

@@ -11,6 +11,10 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
 
     public LimitSet[] Shared { get; private set; } = shared;
 
+    public IEnumerable<LimitSet> All => Shared.Concat(_groups.SelectMany(static sets => sets));
+
+    public (string Name, bool IsPaused)[] Pauses(long now) => [.. All.Select(set => (set.Name, set.Gate.PausedUntil > now))];
+
     public LimitSet[] Of(int group) => group < 0 ? [] : _groups[group];
 
     /// <summary>New options: sets of the same name and of the same group, which keeps its index, go on with what was spent.</summary>
@@ -89,17 +93,9 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
     public int TakeExpiredBodies()
     {
         int count = 0;
-        foreach (LimitSet set in Shared)
+        foreach (LimitSet set in All)
         {
             count += set.TakeExpiredBodies();
-        }
-
-        foreach (LimitSet[] sets in _groups)
-        {
-            foreach (LimitSet set in sets)
-            {
-                count += set.TakeExpiredBodies();
-            }
         }
 
         return count;
@@ -189,6 +185,6 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
         return false;
     }
 
-    /// <summary>A request is one request at once, whatever it costs.</summary>
-    private static int CostIn(LimitSet set, in PermitRequest request) => set.EndsWithBody ? 1 : request.Cost;
+    /// <summary>A request is one request at once, whatever it costs; not where the caller counts permits and not requests.</summary>
+    private static int CostIn(LimitSet set, in PermitRequest request) => set.EndsWithBody && !set.CountsPermits ? 1 : request.Cost;
 }

@@ -6,7 +6,7 @@ namespace ClientSdk.Limiters;
 /// The limiter of one partition: a lock and a timer around a <see cref="Turnstile"/>. All concurrency of the throttle lives
 /// here, with one protocol: who is answered is chosen under the lock and completed outside of it, once.
 /// </summary>
-internal sealed class PartitionLimiter : IDisposable
+internal sealed partial class PartitionLimiter : IDisposable
 {
     public const int NoGroup = -1;
 
@@ -36,11 +36,6 @@ internal sealed class PartitionLimiter : IDisposable
 
     public MonotonicClock Clock { get; }
 
-    public int Queued => Look(static turnstile => turnstile.Queued);
-
-    /// <summary>Permits granted so far: a number that only grows.</summary>
-    public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
-
     /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public ValueTask<Acquisition> AcquireAsync(in PermitRequest request, CancellationToken cancellationToken)
@@ -57,7 +52,8 @@ internal sealed class PartitionLimiter : IDisposable
         {
             if (_isDisposed)
             {
-                return new(new Acquisition(default, request.Arrival, new LocalRefusal(RequestThrottledReason.Stopped, null, null, null), null, 0));
+                LocalRefusal refusal = _isRetired ? LocalRefusal.Retired : new(RequestThrottledReason.Stopped, null, null, null);
+                return new(new Acquisition(default, request.Arrival, refusal, null, 0));
             }
 
             answer = _turnstile.Enter(request, Now(), out waiter, ref answered);
@@ -205,14 +201,6 @@ internal sealed class PartitionLimiter : IDisposable
         Complete(answered);
     }
 
-    private T Look<T>(Func<Turnstile, T> look)
-    {
-        lock (_lock)
-        {
-            return look(_turnstile);
-        }
-    }
-
     private long Now() => _asOf = Clock.Now;
 
     private void Tick()
@@ -280,20 +268,5 @@ internal sealed class PartitionLimiter : IDisposable
         _timer.Change(Clock.DueTime(wake, Now()), Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The chain was built from its end; whoever was answered first is completed first.</summary>
-    private static void Complete(Waiter? answered)
-    {
-        Waiter? first = null;
-        while (answered is not null)
-        {
-            (first, answered.Next, answered) = (answered, first, answered.Next);
-        }
-
-        while (first is not null)
-        {
-            Waiter waiter = first;
-            (first, waiter.Next) = (waiter.Next, null);
-            waiter.Complete();
-        }
-    }
+    private static void Complete(Waiter? answered) => Waiter.CompleteAll(answered);
 }

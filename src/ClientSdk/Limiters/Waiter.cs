@@ -58,7 +58,7 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
     {
         if (IsCancelled)
         {
-            _source.SetException(new OperationCanceledException(_cancellation));
+            _source.SetException(new TaskCanceledException("The wait for permits was cancelled.", null, _cancellation));
         }
         else
         {
@@ -77,4 +77,21 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
 
     void IValueTaskSource<Acquisition>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _source.OnCompleted(continuation, state, token, flags);
+
+    /// <summary>Completes a chain of the answered. It was built from its end; whoever was answered first is completed first.</summary>
+    public static void CompleteAll(Waiter? answered)
+    {
+        Waiter? first = null;
+        while (answered is not null)
+        {
+            (first, answered.Next, answered) = (answered, first, answered.Next);
+        }
+
+        while (first is not null)
+        {
+            Waiter waiter = first;
+            (first, waiter.Next) = (waiter.Next, null);
+            waiter.Complete();
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace ClientSdk.Limiters;
 /// any N + 1 requests span at least a window at the server, whatever the network delays.
 /// A concurrency limit is the same with a window of zero.
 /// </summary>
-internal sealed class WindowLedger : Ledger
+internal sealed partial class WindowLedger : Ledger
 {
     private const int ExactUpTo = 1024;
 
@@ -139,27 +139,7 @@ internal sealed class WindowLedger : Ledger
     {
     }
 
-    public override void Inherit(Ledger before, long now, SetState set)
-    {
-        if (before is not WindowLedger old)
-        {
-            return;
-        }
-
-        old._ring.CopyTo(_ring);
-        (_released, _releasedAsOf) = (old._released, old._released);
-        if (_window == old._window && _kind == old._kind)
-        {
-            _reset = old._reset;
-        }
-        else if (_window > old._window)
-        {
-            // What the shorter window has let go of may still count in the longer one: taken for used, once.
-            _ring.Push(now, 0, (int)Math.Max(0, Free(set)));
-        }
-
-        Advance(now, set);
-    }
+    public override void Spend(long at) => _ring.Push(at, (int)_declared, 0);
 
     public override void Observe(long now, SetState set, in Observation seen)
     {
@@ -289,6 +269,7 @@ internal sealed class WindowLedger : Ledger
 
     private void DropThrough(long early)
     {
+        _droppedThrough = early;
         while (_ring.Count > 0 && _ring.OldestAt <= early)
         {
             _released += _ring.Pop();

@@ -19,6 +19,9 @@ internal sealed class WindowRing(long grain)
 
     public long OldestAt => _entries[_head].At;
 
+    /// <summary>The time of the entry that was taken out last; 0 when none ever was.</summary>
+    public long LastTakenAt => _entries[(_head - 1) & (_entries.Length - 1)].At;
+
     public void Push(long at, int own, int phantoms)
     {
         Held += own + phantoms;

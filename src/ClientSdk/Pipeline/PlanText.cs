@@ -31,7 +31,7 @@ internal static class PlanText
     private static string DescribeLeast(RateLimit limit) => limit switch
     {
         ConcurrencyLimit { IsLearned: true } => $"'{limit.Name}', learned",
-        WindowLimit window => FormattableString.Invariant($"'{limit.Name}' {window.Permits} per {window.Length} ({window.Kind})"),
+        WindowLimit window => FormattableString.Invariant($"'{limit.Name}' {window.Permits} per {window.Length}{(window.Kind == WindowKind.Unknown ? "" : $" ({window.Kind})")}"),
         TokenBucketLimit { StepPermits: > 0 } bucket => FormattableString.Invariant($"'{limit.Name}' bucket of {bucket.Permits}, {bucket.StepPermits} each {bucket.StepEvery}"),
         TokenBucketLimit bucket => FormattableString.Invariant($"'{limit.Name}' bucket of {bucket.Permits}, {bucket.PermitsPerPeriod} per {bucket.Period}"),
         NginxLimit nginx => FormattableString.Invariant($"'{limit.Name}' nginx {nginx.Rate} burst {nginx.Burst}"),

@@ -6,17 +6,21 @@ namespace ClientSdk.Throttling;
 /// <summary>A plan with everything that is made of it once: the route table, the ledgers' factory, the limiters' settings.</summary>
 internal sealed class InForce
 {
+    /// <summary>The name of a partition's own limit set.</summary>
+    public const string PartitionSet = "partition";
+
     private readonly LedgerFactory _ledgers;
     private readonly EndpointGroup?[] _groups;
 
     /// <param name="plan">The plan.</param>
     /// <param name="groups">The endpoint groups by index; <see langword="null"/> where a group is no longer there.</param>
     /// <param name="defaults">What no plan speaks of.</param>
+    /// <param name="spentAt">All limits may have been used up to then by an earlier process; <see langword="null"/> when there was none.</param>
     /// <param name="tell">Where to report.</param>
-    public InForce(ThrottlePlan plan, EndpointGroup?[] groups, LimiterSettings defaults, ThrottleTeller tell)
+    public InForce(ThrottlePlan plan, EndpointGroup?[] groups, LimiterSettings defaults, long? spentAt, ThrottleTeller tell)
     {
         (Plan, Tell, _groups) = (plan, tell, groups);
-        _ledgers = new LedgerFactory(plan.Utilization, plan.Throttling.Safety);
+        _ledgers = new LedgerFactory(plan.Utilization, plan.Throttling.Safety, spentAt);
         Routes = new RouteTable(groups);
         Settings = defaults with
         {
@@ -34,9 +38,11 @@ internal sealed class InForce
 
     public RouteTable Routes { get; }
 
+    public LedgerFactory Ledgers => _ledgers;
+
     public LimiterSettings Settings { get; }
 
-    public LimitSet[] SharedSets() => SetsOf("partition", Plan.Limits, always: true);
+    public LimitSet[] SharedSets() => SetsOf(PartitionSet, Plan.Limits, always: true);
 
     public LimitSet[][] GroupSets() => [.. _groups.Select(group => group is null ? [] : SetsOf(group.Name, group.Limits, always: false))];
 

@@ -51,6 +51,8 @@ internal sealed class ReplyLesson(Throttle throttle, CallTimes times)
     /// <summary>The body, unless nothing of it is still to come, ends the attempt when it has been read or disposed.</summary>
     private void Take(Attempt attempt, HttpResponseMessage response, string? body, in ReceiptTime receivedAt)
     {
+        // The report is found through it, and a stub may have left it out.
+        response.RequestMessage ??= attempt.Request;
         BodyState state = ReplyBody.StateOf(attempt.Request.Method, response);
         Learn(attempt, response, body, receivedAt, state);
         if (state != BodyState.Whole)

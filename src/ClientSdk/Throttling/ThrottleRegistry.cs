@@ -24,6 +24,7 @@ internal sealed class ThrottleRegistry : IDisposable
     public ThrottleRegistry(TimeProvider time, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
     {
         (_clock, _metrics, _logger, _defaults) = (new MonotonicClock(time), metrics, logger, defaults);
+        metrics.WatchPauses(() => _throttles.Values.SelectMany(throttle => throttle.Pauses()));
     }
 
     public TimeProvider Time => _clock.Time;
@@ -43,9 +44,14 @@ internal sealed class ThrottleRegistry : IDisposable
         return throttle;
     }
 
+    public IEnumerable<Throttle> All => _throttles.Select(static pair => pair.Value);
+
+    public Throttle? Find(string scope) => _throttles.GetValueOrDefault(scope);
+
     /// <summary>Releases everybody in line.</summary>
     public void Dispose()
     {
+        _metrics.WatchPauses(null);
         foreach (Throttle throttle in _throttles.Values)
         {
             throttle.Dispose();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ClientSdk.Diagnostics;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
@@ -6,19 +7,28 @@ using Microsoft.Extensions.Logging;
 namespace ClientSdk.Throttling;
 
 /// <summary>Tells logs, metrics and the user's callback what the throttle did, in their own primitives.</summary>
-internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics, ILogger logger)
+/// <param name="plan">What the throttle was told.</param>
+/// <param name="groups">The endpoint groups by index; <see langword="null"/> where a group is no longer there.</param>
+/// <param name="time">Where time comes from.</param>
+/// <param name="metrics">The instruments.</param>
+/// <param name="logger">The log.</param>
+internal sealed class ThrottleTeller(ThrottlePlan plan, IEnumerable<EndpointGroup?> groups, TimeProvider time, RateLimitMetrics metrics, ILogger logger)
 {
+    private const string LearnedName = "learned";
+
     private readonly MalformedHeaderReporter _malformed = new(plan.Scope, metrics, logger);
 
-    public void Granted(int permits) => metrics.AddPermits(permits, plan.Scope, "partition");
+    // What was last said of a limit, for as long as the limit lives.
+    private readonly ConditionalWeakTable<Ledger, string> _said = [];
 
-    public void Queued(int delta) => metrics.AddQueuedRequests(delta, plan.Scope);
+    private readonly string[] _sets = [.. groups.Select(group => group is { Limits.Count: > 0 } ? group.Name : InForce.PartitionSet)];
 
-    public void Waited(RateLimitCause cause, TimeSpan span, bool isGranted)
-    {
-        metrics.AddWait(plan.Scope, cause.Origin);
-        metrics.RecordQueueDuration(span, plan.Scope, cause.Limit, isGranted ? QueueResult.Granted : QueueResult.Refused);
-    }
+    public void Granted(int group, int permits) => metrics.AddPermits(permits, plan.Scope, SetOf(group));
+
+    /// <summary>A request of this group joins the line.</summary>
+    public QueueStay Queued(int group) => QueueStay.Begin(metrics, time, plan.Scope, SetOf(group));
+
+    public void Waited(RateLimitCause cause) => metrics.AddWait(plan.Scope, IsLearned(cause.Origin) ? LearnedName : cause.Limit, cause.Origin);
 
     public void RefusedByClient(Partition partition, LocalRefusal refusal)
     {
@@ -78,14 +88,30 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, RateLimitMetrics metrics
     private void Changed(Partition partition, Ledger ledger)
     {
         // A learned limit changes its name with its numbers, and a gauge must not have one series for each.
-        string name = ledger is LearnedLedger ? "learned" : ledger.Limit.Name;
-        metrics.RecordLearnedLimit(ledger.Permits, ledger.Limit.Span ?? TimeSpan.Zero, plan.Scope, name);
-        if (logger.IsEnabled(LogLevel.Information))
+        bool isLearned = ledger is LearnedLedger;
+        string name = isLearned ? LearnedName : ledger.Limit.Name;
+        metrics.RecordLimit(ledger.Permits, ledger.Limit.Span, plan.Scope, name);
+        if (!logger.IsEnabled(LogLevel.Information))
         {
-            string after = ledger is LearnedLedger ? ledger.Limit.Name : FormattableString.Invariant($"{ledger.Permits} permits");
-            logger.LimitLearned(plan.Scope, partition.Name, name, after, ledger.Origin);
+            return;
         }
+
+        string after = isLearned ? ledger.Limit.Name : FormattableString.Invariant($"{ledger.Permits} permits");
+        if (!_said.TryGetValue(ledger, out string? before) && isLearned)
+        {
+            logger.LimitLearned(plan.Scope, partition.Name, after, ledger.Origin);
+        }
+        else if (before != after)
+        {
+            logger.LimitChanged(plan.Scope, partition.Name, name, before ?? "what was declared", after, ledger.Origin);
+        }
+
+        _said.AddOrUpdate(ledger, after);
     }
+
+    private string SetOf(int group) => (uint)group < (uint)_sets.Length ? _sets[group] : InForce.PartitionSet;
+
+    private static bool IsLearned(string origin) => origin.StartsWith(LearnedLedger.LearnedFrom, StringComparison.Ordinal);
 
     private static string ReasonName(RequestThrottledReason reason) => reason switch
     {

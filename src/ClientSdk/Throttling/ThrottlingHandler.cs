@@ -1,4 +1,5 @@
 using ClientSdk.Credentials;
+using ClientSdk.Diagnostics;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 
@@ -78,7 +79,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
     /// <summary>Takes a permit that is free now for a request that nothing else has to be found out for; else nothing has happened.</summary>
     private Attempt? TryStart(HttpRequestMessage request, RequestJourney? journey, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested || _times.Bound(journey) || (credentials is not null && throttle.Plan.PartitionBy is not null))
+        if (cancellationToken.IsCancellationRequested || journey is { BeforeLeaving: not null } || _times.Bound(journey) || (credentials is not null && throttle.Plan.PartitionBy is not null))
         {
             return null;
         }
@@ -90,7 +91,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             return null;
         }
 
-        throttle.Tell.Granted(wanted.Cost);
+        throttle.Tell.Granted(wanted.Group, wanted.Cost);
         return Attempt.Start(request, journey, partition, permit, arrival, cancellationToken);
     }
 
@@ -199,7 +200,14 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         long deadline = _times.Bound(journey) ? _times.Deadline(journey, limiter.Clock, limiter.Clock.Now) : MonotonicClock.Never;
         PermitRequest wanted = Wanted(throttle.GroupOf(request), journey, deadline);
         ValueTask<Acquisition> pending = limiter.AcquireAsync(wanted, cancellationToken);
-        Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, isAsync).ConfigureAwait(false);
+        Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, wanted.Group, isAsync).ConfigureAwait(false);
+        if (acquired.IsRetired)
+        {
+            throttle.Forget(partition);
+            journey.Arrival = 0;
+            return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+
         journey.Arrival = acquired.Arrival;
         if (acquired.Waited is { } cause)
         {
@@ -218,34 +226,55 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        throttle.Tell.Granted(wanted.Cost);
+        if (journey.BeforeLeaving is { } before)
+        {
+            await LeaveAsync(limiter, acquired.Handle, before, cancellationToken).ConfigureAwait(false);
+        }
+
+        throttle.Tell.Granted(wanted.Group, wanted.Cost);
         return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
     }
 
-    private static PermitRequest Wanted(int group, RequestJourney? journey, long deadline) => journey is null
-        ? new PermitRequest(group, 1, RateLimitPriority.Interactive, deadline, RateLimitWait.Queue, 0)
-        : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
-
-    private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, bool isAsync)
+    /// <summary>Somebody has to know first. If he cannot, the request does not leave and its permit goes back.</summary>
+    private static async ValueTask LeaveAsync(PartitionLimiter limiter, PermitHandle permit, Func<CancellationToken, ValueTask> before, CancellationToken cancellationToken)
     {
-        throttle.Tell.Queued(1);
+        try
+        {
+            await before(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            limiter.NotSent(permit);
+            throw;
+        }
+    }
+
+    private static PermitRequest Wanted(int group, RequestJourney? journey, long deadline) => journey is null
+        ? new PermitRequest(group, 1, RateLimitPriorityScope.Current, deadline, RateLimitWait.Queue, 0)
+        : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriorityScope.Current, deadline, journey.Wait, journey.Arrival);
+
+    private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, int group, bool isAsync)
+    {
+        QueueStay stay = throttle.Tell.Queued(group);
+        QueueResult result = QueueResult.Cancelled;
         try
         {
             // A synchronous caller blocks its own thread, as Send promises; the limiter never does.
-            return isAsync ? await pending.ConfigureAwait(false) : pending.AsTask().GetAwaiter().GetResult();
+            Acquisition acquired = isAsync ? await pending.ConfigureAwait(false) : pending.AsTask().GetAwaiter().GetResult();
+            result = acquired.IsGranted ? QueueResult.Granted : QueueResult.Refused;
+            return acquired;
         }
         finally
         {
-            throttle.Tell.Queued(-1);
+            stay.End(result);
         }
     }
 
     private void Waited(RequestJourney journey, RateLimitCause cause, in Acquisition acquired)
     {
-        var span = TimeSpan.FromTicks(acquired.WaitTicks);
-        journey.TimeInQueue += span;
+        journey.TimeInQueue += TimeSpan.FromTicks(acquired.WaitTicks);
         (journey.Waits ??= []).Add(cause);
-        throttle.Tell.Waited(cause, span, acquired.IsGranted);
+        throttle.Tell.Waited(cause);
     }
 
     private static bool WasNeverSent(Exception failure) => failure is HttpRequestException

@@ -35,6 +35,29 @@ public sealed class MigrationTests(ITestOutputHelper output)
         Assert.Contains("source and target agree", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("--naive", 1)]
+    public async Task The_report_is_one_page_that_needs_nothing_else_and_says_what_the_lines_say(string how, int leastRefused)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"report-{Guid.NewGuid():N}.html");
+        try
+        {
+            ExampleResult result = await ExampleProcess.RunAsync("Migration", $"--count 150 --scale 0.2 --report {file} {how}");
+            string page = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+
+            Assert.Equal(0, result.ExitCode);
+            Assert.Equal(3, page.Split("<svg ").Length - 1);
+            Assert.Contains($"<td>refused by the server</td><td>{result.Figure("refused by the server")}</td>", page, StringComparison.Ordinal);
+            Assert.InRange(page.Split("class=\"refused\"").Length - 1, leastRefused, 1000);
+            Assert.DoesNotMatch("src=|href=|<script|@import|url\\(", page);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     [Fact]
     public async Task Piped_output_has_progress_in_whole_lines_and_no_control_codes()
     {
@@ -55,6 +78,7 @@ public sealed class MigrationTests(ITestOutputHelper output)
     [InlineData("--base-url https://acme.kinde.com", "--base-url is given without --token-env.")]
     [InlineData("--base-url https://acme.kinde.com --token-env NO_SUCH_VARIABLE", "--token-env names 'NO_SUCH_VARIABLE', but that environment variable is not set.")]
     [InlineData("--token-env HOME", "--token-env is given without --base-url.")]
+    [InlineData("--report no-such-folder/report.html", "--report is 'no-such-folder/report.html'. Give the name of a file in a folder that exists")]
     [InlineData("--frobnicate", "'--frobnicate'")]
     public async Task A_wrong_argument_is_told_with_exit_code_2_and_nothing_starts(string arguments, string message)
     {

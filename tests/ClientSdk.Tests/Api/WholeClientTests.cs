@@ -73,7 +73,7 @@ public sealed class WholeClientTests
         using ILoggerFactory loggers = LoggerFactory.Create(logging => logging.AddProvider(logs));
         using RateLimitedApiClient api = StubClient.Whole(new StubServer(_ => StubServer.Json("{}")), _kinde, options => options.LoggerFactory = loggers);
         Assert.Equal(
-            "HttpClient 'api.test' keeps the rate limits of 'api.test': '10 per minute' 10 per 00:01:00 (Unknown).",
+            "HttpClient 'api.test' keeps the rate limits of 'api.test': '10 per minute' 10 per 00:01:00.",
             Assert.Single(logs.At(LogLevel.Information)));
     }
 

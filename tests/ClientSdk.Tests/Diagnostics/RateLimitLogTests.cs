@@ -12,7 +12,7 @@ public sealed class RateLimitLogTests
     {
         _logger.Started("crm", "60 per minute", "5");
         _logger.PauseStarted("crm", "api.test", "default", DateTimeOffset.UnixEpoch, "429 with Retry-After");
-        _logger.LimitLearned("crm", "api.test", "default", "60 per minute", "X-RateLimit-Limit");
+        _logger.LimitLearned("crm", "api.test", "60 per minute", "learned from X-RateLimit-*");
         _logger.LimitChanged("crm", "api.test", "default", "60 per minute", "30 per minute", "refusals");
         _logger.RequestRefused("crm", "api.test", "QueueFull", "10,000 wait");
         _logger.RetryPlanned("crm", "GET", 1, "status", TimeSpan.FromSeconds(1));

@@ -12,18 +12,20 @@ public sealed class RateLimitMetricsTests
     public void Every_instrument_speaks_when_somebody_listens()
     {
         using RateLimitMetrics metrics = new(null);
+        metrics.WatchPauses(() => [("crm", "default", 2)]);
         List<string> heard = Listen(metrics, RecordAll);
 
         Assert.Equal(
             [
                 "clientsdk.client.refusals {refusal} 1 clientsdk.scope=crm clientsdk.reason=QueueFull",
-                "clientsdk.gate.pauses {pause} 1 clientsdk.scope=crm",
+                "clientsdk.gate.pauses {pause} 2 clientsdk.scope=crm clientsdk.limit_set=default",
                 "clientsdk.headers.malformed {header} 1 clientsdk.scope=crm clientsdk.header=Retry-After",
-                "clientsdk.limit.permits {permit} 60 clientsdk.scope=crm clientsdk.limit_set=default clientsdk.window=60",
+                "clientsdk.limit.permits {permit} 60 clientsdk.scope=crm clientsdk.limit=learned",
+                "clientsdk.limit.window s 60 clientsdk.scope=crm clientsdk.limit=learned",
                 "clientsdk.permits.granted {permit} 3 clientsdk.scope=crm clientsdk.limit_set=default",
                 "clientsdk.queue.duration s 1.5 clientsdk.scope=crm clientsdk.limit_set=default clientsdk.result=cancelled",
                 "clientsdk.queue.requests {request} -1 clientsdk.scope=crm",
-                "clientsdk.queue.waits {wait} 1 clientsdk.scope=crm clientsdk.origin=declared",
+                "clientsdk.queue.waits {wait} 1 clientsdk.scope=crm clientsdk.limit=60 per minute clientsdk.origin=declared",
                 "clientsdk.request.retries {retry} 1 clientsdk.scope=crm clientsdk.reason=status",
                 "clientsdk.server.refusals {refusal} 1 clientsdk.scope=crm clientsdk.limit_set=default",
             ],
@@ -50,6 +52,22 @@ public sealed class RateLimitMetricsTests
     }
 
     [Fact]
+    public void A_server_that_invents_names_makes_no_series_without_end()
+    {
+        using RateLimitMetrics metrics = new(null);
+        List<string> heard = Listen(metrics, metrics =>
+        {
+            for (int i = 0; i < 1_000; i++)
+            {
+                metrics.AddMalformedHeader("crm", $"X-RateLimit-{i}");
+            }
+        });
+
+        Assert.Equal(1_000, heard.Count);
+        Assert.Equal(101, heard.Distinct().Count());
+    }
+
+    [Fact]
     public void A_factory_makes_and_keeps_the_meter()
     {
         using OneMeter factory = new();
@@ -65,14 +83,13 @@ public sealed class RateLimitMetricsTests
     {
         metrics.RecordQueueDuration(TimeSpan.FromSeconds(1.5), "crm", "default", QueueResult.Cancelled);
         metrics.AddQueuedRequests(-1, "crm");
-        metrics.AddWait("crm", "declared");
+        metrics.AddWait("crm", "60 per minute", "declared");
         metrics.AddPermits(3, "crm", "default");
         metrics.AddServerRefusal("crm", "default");
         metrics.AddClientRefusal("crm", "QueueFull");
         metrics.AddRetry("crm", "status");
         metrics.AddMalformedHeader("crm", "Retry-After");
-        metrics.RecordLearnedLimit(60, TimeSpan.FromMinutes(1), "crm", "default");
-        metrics.AddPauses(1, "crm");
+        metrics.RecordLimit(60, TimeSpan.FromMinutes(1), "crm", "learned");
     }
 
     private static List<string> Listen(RateLimitMetrics metrics, Action<RateLimitMetrics> record)
@@ -91,6 +108,7 @@ public sealed class RateLimitMetricsTests
         listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Hear(instrument, value, tags));
         listener.Start();
         record(metrics);
+        listener.RecordObservableInstruments();
         return heard;
 
         // Other tests have meters of the same name, on threads of their own.

@@ -135,7 +135,7 @@ public sealed class RegistrationTests
         container.Client("crm");
 
         Assert.Equal(
-            "HttpClient 'crm' keeps the rate limits of 'crm': 'minute' 60 per 00:01:00 (Unknown) and 'second' 2 per 00:00:01 (Unknown), used to 50%.",
+            "HttpClient 'crm' keeps the rate limits of 'crm': 'minute' 60 per 00:01:00 and 'second' 2 per 00:00:01, used to 50%.",
             Assert.Single(container.Logs.At(LogLevel.Information)));
     }
 

@@ -23,7 +23,7 @@ internal sealed class ProviderJob(RateLimitProfile profile, SandboxPersonality s
 
     /// <summary>What the client has learned of limits, and changed: nothing where the declared ones are the server's.</summary>
     public IEnumerable<string> Learned => _logs.At(LogLevel.Information).Where(line =>
-        line.Contains("has learned", StringComparison.Ordinal) || line.Contains("changes from", StringComparison.Ordinal));
+        line.Contains("nobody declared", StringComparison.Ordinal) || line.Contains("changes from", StringComparison.Ordinal));
 
     /// <summary>The first lines of all that was logged.</summary>
     public IEnumerable<string> Said => _logs.At(LogLevel.Information);

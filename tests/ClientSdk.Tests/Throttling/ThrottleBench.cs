@@ -39,9 +39,7 @@ internal sealed class ThrottleBench : IDisposable
     {
         var request = new HttpRequestMessage(HttpMethod.Get, "http://api.test" + path);
         configure?.Invoke(request);
-        HttpResponseMessage response = await Client.SendAsync(request, cancellationToken);
-        response.RequestMessage ??= request;
-        return response;
+        return await Client.SendAsync(request, cancellationToken);
     }
 
     public void Dispose()
