@@ -23,18 +23,22 @@ internal sealed partial class SampleCompiler
 
     private static readonly CSharpParseOptions Parsing = new(LanguageVersion.Latest);
 
+    /// <summary>The published packages: each has its approved public API.</summary>
+    private static readonly string[] Packages = [.. Repository.Files.Where(file => file.Contains("/PublicApi/", StringComparison.Ordinal)).Select(file => Path.GetFileNameWithoutExtension(file))];
+
     private static readonly MetadataReference[] References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("ClientSdk.Tests", StringComparison.Ordinal))
+            .Where(path => !Path.GetFileName(path).StartsWith("ClientSdk.", StringComparison.Ordinal))
+            .Concat(Packages.Select(package => Repository.Assembly(package, "net10.0")))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     private readonly SyntaxTree _implicit = CSharpSyntaxTree.ParseText(ImplicitUsings, Parsing);
     private readonly SyntaxTree _given = CSharpSyntaxTree.ParseText(Repository.Read("tests/ClientSdk.Tests/House/Samples/Given.cs"), Parsing);
     private readonly SyntaxTree _spaces = CSharpSyntaxTree.ParseText(
-        string.Concat(SpacesOf("ClientSdk").Concat(SpacesOf("ClientSdk.Testing")).Select(space => $"global using {space};\n")) + "global using static Given;",
+        string.Concat(Packages.SelectMany(SpacesOf).Select(space => $"global using {space};\n")) + "global using static Given;",
         Parsing);
 
     /// <summary>What is wrong with a sample, each with its line in the page.</summary>
