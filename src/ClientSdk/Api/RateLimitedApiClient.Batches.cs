@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using ClientSdk.Bulk;
+using ClientSdk.Limiters;
 
 namespace ClientSdk.Api;
 
@@ -68,6 +69,7 @@ public sealed partial class RateLimitedApiClient
             Total = total,
             MaxBytes = Math.Min(options.MaxBytes ?? long.MaxValue, rule?.MaxBytes ?? long.MaxValue) is < long.MaxValue and var bytes ? bytes : null,
             Rule = rule,
+            Forecast = _forecast is null ? null : (requests, roundTrip) => Forecast(method, address, new ForecastLoad(requests, options.Parallelism, roundTrip, IsUnderWay: true))?.Time,
         };
     }
 
@@ -76,7 +78,10 @@ public sealed partial class RateLimitedApiClient
         BulkTransport transport = new(
             (request, stop) => _client().SendAsync(request, HttpCompletionOption.ResponseContentRead, stop),
             (response, stop) => _errors.DescribeAsync(response, plan.Method, plan.Address.AbsolutePath, stop),
-            _time);
+            _time)
+        {
+            Hide = Secrets.Hide,
+        };
         BulkLedger<T> ledger = new(plan, _time, progress);
         BulkSize size = new(plan.BatchSize);
         return new BulkJob<T>(plan, size, new BulkSender<T>(plan, size, transport, ledger), ledger).RunAsync(items, cancellationToken);

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using ClientSdk.Credentials;
 using ClientSdk.Diagnostics;
+using ClientSdk.Limiters;
 using ClientSdk.Limits;
 using ClientSdk.Providers;
+using ClientSdk.Throttling;
 
 namespace ClientSdk.Api;
 
@@ -25,6 +27,7 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
     private readonly IDisposable? _owned;
     private readonly TimeProvider _time;
     private readonly ErrorReply _errors;
+    private readonly Func<HttpRequestMessage, ForecastLoad, ForecastResult?>? _forecast;
     private readonly Uri _base;
     private JsonSerializerOptions? _json;
 
@@ -32,8 +35,10 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
     /// <param name="profile">What is known of the provider.</param>
     /// <param name="options">The clock and the JSON options are taken from here.</param>
     /// <param name="owned">Disposed with this client; null when the HttpClient belongs to somebody else.</param>
-    internal RateLimitedApiClient(Func<HttpClient> client, RateLimitProfile? profile, ApiClientOptions options, IDisposable? owned)
+    /// <param name="limits">The throttle below, and who the client is there; null when it cannot be seen from here.</param>
+    internal RateLimitedApiClient(Func<HttpClient> client, RateLimitProfile? profile, ApiClientOptions options, IDisposable? owned, Func<(Throttle, OriginCredentials?)>? limits = null)
     {
+        _forecast = limits is null ? null : (request, load) => Forecast(limits(), request, load);
         _base = BaseAddresses.Checked(client().BaseAddress, nameof(client));
         _client = client;
         _profile = profile;
@@ -59,11 +64,11 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
         options.RateLimits.Profile = profile;
         configure?.Invoke(options);
         OriginCredentials? bound = credentials is null ? null : new OriginCredentials(credentials, address);
-        (HttpMessageHandler outermost, IDisposable[] state) = ClientHandlers.Build(address.Authority, options, bound);
+        (HttpMessageHandler outermost, Throttle throttle, IDisposable[] state) = ClientHandlers.Build(address.Authority, options, bound);
 
         // The pipeline has time limits of its own, which do not count the time in the queue.
         HttpClient client = new(outermost) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
-        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]));
+        return new RateLimitedApiClient(() => client, options.RateLimits.Profile, options, new OwnedParts([.. state, client]), () => (throttle, bound)) { States = throttle.Describe };
     }
 
     /// <summary>A client over a given HttpClient, which brings its handlers and credentials, for example one of a factory with <c>AddRateLimitAwareHandler</c>.</summary>
@@ -85,6 +90,12 @@ public sealed partial class RateLimitedApiClient : IAsyncDisposable, IDisposable
 
         return api;
     }
+
+    internal Func<IEnumerable<RateLimitState>>? States { get; init; }
+
+    /// <summary>How the client's limits stand at this moment, for health checks and progress pages: cheap, a partition at a time.</summary>
+    /// <returns>One entry after the first request, more where a function tells partitions apart. None for a client over a given HttpClient: ask the container's <see cref="RateLimitStates"/>.</returns>
+    public IEnumerable<RateLimitState> GetRateLimitStates() => States?.Invoke() ?? [];
 
     /// <summary>Sends a request and returns the last reply, whatever its status.</summary>
     /// <param name="request">Its address may be relative.</param>

@@ -1,7 +1,7 @@
 namespace ClientSdk.Bulk;
 
 /// <summary>Stops a job that only fails: a wrong form of the items, or a server that is down, must not use up the whole source. Not thread-safe.</summary>
-internal sealed class BulkBrake(int? maxDead, int? maxDeadInARow, int? maxInDoubtInARow)
+internal sealed class BulkBrake(int? maxDead, int? maxDeadInARow, int? maxInDoubtInARow, string options = "BulkOptions")
 {
     private long _dead;
     private long _deadInARow;
@@ -36,6 +36,6 @@ internal sealed class BulkBrake(int? maxDead, int? maxDeadInARow, int? maxInDoub
             : null;
     }
 
-    private static string Text(long count, string what, string option, string? reason) =>
-        FormattableString.Invariant($"{count} {what}. Look at the form of the items, the call and the server; if so many are to be expected, raise BulkOptions.{option}. The last reason: {reason}");
+    private string Text(long count, string what, string option, string? reason) =>
+        FormattableString.Invariant($"{count} {what}. Look at the form of the items, the call and the server; if so many are to be expected, raise {options}.{option}. The last reason: {reason}");
 }

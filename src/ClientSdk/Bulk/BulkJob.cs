@@ -3,11 +3,13 @@ namespace ClientSdk.Bulk;
 /// <summary>Many items in few requests: reads a batch when there is a place to send it, and never before.</summary>
 internal sealed class BulkJob<T>(BulkPlan<T> plan, BulkSize size, BulkSender<T> sender, BulkLedger<T> ledger)
 {
+    private const int FewestEarly = 10_000;
+
     /// <summary>
     /// Results that wait for one earlier item, which is being sent again and again: beyond so many nothing more is read until it
-    /// is settled, so that memory is bounded.
+    /// is settled, so that memory is bounded. Requests that only overtake each other do not come so far.
     /// </summary>
-    private const int MostEarly = 10_000;
+    private readonly long _mostEarly = Math.Max(FewestEarly, 4L * plan.Options.Parallelism * plan.BatchSize);
 
     /// <exception cref="BulkStoppedException">The source threw, the server refused the call as such, or too much failed.</exception>
     /// <exception cref="BulkCanceledException">The caller cancelled.</exception>
@@ -45,7 +47,7 @@ internal sealed class BulkJob<T>(BulkPlan<T> plan, BulkSize size, BulkSender<T> 
                 while (ledger.Stopped is null && await reader.ReadAsync().ConfigureAwait(false) is { } batch)
                 {
                     sending.Add(sender.SendAsync(batch, cancellationToken));
-                    while (sending.Count >= plan.Options.Parallelism || (sending.Count > 0 && ledger.Early >= MostEarly))
+                    while (sending.Count >= plan.Options.Parallelism || (sending.Count > 0 && ledger.Early >= _mostEarly))
                     {
                         sending.Remove(await Task.WhenAny(sending).ConfigureAwait(false));
                     }

@@ -10,7 +10,7 @@ internal sealed class BulkJudge<T>(BulkPlan<T> plan)
     public bool NeedsBody => plan.Options.ReadFailures is not null || plan.Rule is { SpeaksOfItems: true };
 
     /// <summary>A success: all items succeeded, but for those that the reader names.</summary>
-    public BulkVerdict<T> Success(BulkBatch<T> batch, HttpStatusCode status, string? body)
+    public BulkVerdict<T> Success(BulkBatch<T> batch, HttpStatusCode status, BulkReplyText? body)
     {
         BulkVerdict<T> verdict = new();
         List<BulkItem<T>> others = TakeFailures(batch, status, body, verdict);
@@ -18,7 +18,7 @@ internal sealed class BulkJudge<T>(BulkPlan<T> plan)
     }
 
     /// <summary>A reply that is not a success.</summary>
-    public BulkVerdict<T> Refusal(BulkBatch<T> batch, ApiException error, string? body)
+    public BulkVerdict<T> Refusal(BulkBatch<T> batch, ApiException error, BulkReplyText? body)
     {
         int status = (int)error.StatusCode!;
         return (status, error) switch
@@ -51,7 +51,7 @@ internal sealed class BulkJudge<T>(BulkPlan<T> plan)
     public BulkVerdict<T> TooLong(BulkBatch<T> batch, long length) =>
         Halve(batch, null, FormattableString.Invariant($"The item alone makes a request of {length} bytes; at most {plan.MaxBytes} are taken. It was not sent."));
 
-    private BulkVerdict<T> Poisoned(BulkBatch<T> batch, ApiException error, string? body)
+    private BulkVerdict<T> Poisoned(BulkBatch<T> batch, ApiException error, BulkReplyText? body)
     {
         BulkVerdict<T> verdict = new();
         List<BulkItem<T>> others = TakeFailures(batch, error.StatusCode!.Value, body, verdict);
@@ -96,7 +96,7 @@ internal sealed class BulkJudge<T>(BulkPlan<T> plan)
         : now;
 
     /// <summary>Settles, or plans again, what the reader names; returns the others.</summary>
-    private List<BulkItem<T>> TakeFailures(BulkBatch<T> batch, HttpStatusCode status, string? body, BulkVerdict<T> verdict)
+    private List<BulkItem<T>> TakeFailures(BulkBatch<T> batch, HttpStatusCode status, BulkReplyText? body, BulkVerdict<T> verdict)
     {
         if (!NeedsBody)
         {
@@ -123,12 +123,12 @@ internal sealed class BulkJudge<T>(BulkPlan<T> plan)
     }
 
     /// <summary>By place; what is named twice counts once, as the first says; what is not there is a mistake of the reader's.</summary>
-    private Dictionary<int, BulkItemFailure> Named(BulkBatch<T> batch, HttpStatusCode status, string? body)
+    private Dictionary<int, BulkItemFailure> Named(BulkBatch<T> batch, HttpStatusCode status, BulkReplyText? body)
     {
         Dictionary<int, BulkItemFailure> failures = [];
         IEnumerable<BulkItemFailure> named = plan.Options.ReadFailures is { } read
-            ? read(new BulkReply<T>(status, body ?? "", batch.Values))
-            : BulkReplyReader.Read(plan.Rule!, status, body ?? "", [.. batch.Items.Select(item => item.Json.IsEmpty ? plan.Body.Json(item.Value) : item.Json)]);
+            ? read(new BulkReply<T>(status, body!.Body, batch.Values))
+            : BulkReplyReader.Read(plan.Rule!, status, body!, [.. batch.Items.Select(item => item.Json.IsEmpty ? plan.Body.Json(item.Value) : item.Json)]);
         foreach (BulkItemFailure failure in named)
         {
             if (failure.Index < 0 || failure.Index >= batch.Items.Count)

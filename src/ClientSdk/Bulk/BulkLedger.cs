@@ -1,7 +1,7 @@
 namespace ClientSdk.Bulk;
 
 /// <summary>What has become of a job's items so far. Thread-safe.</summary>
-internal sealed class BulkLedger<T>(BulkPlan<T> plan, TimeProvider time, IProgress<BulkProgress>? progress)
+internal sealed class BulkLedger<T>(BulkPlan<T> plan, TimeProvider time, IProgress<BulkProgress>? progress) : IBulkLedger<T>
 {
     private readonly object _lock = new();
     private readonly object _telling = new();
@@ -50,6 +50,12 @@ internal sealed class BulkLedger<T>(BulkPlan<T> plan, TimeProvider time, IProgre
                 _pace.Measured(measured);
             }
         }
+    }
+
+    public ValueTask AnsweredAsync(BulkVerdict<T> verdict)
+    {
+        Settle(verdict.Settled);
+        return default;
     }
 
     /// <summary>Final results of one request. Never throws: a receiver that does stops the job.</summary>

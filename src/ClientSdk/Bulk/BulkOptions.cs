@@ -89,22 +89,13 @@ public sealed record BulkOptions<T>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range: the message names it.</exception>
     internal void Validate()
     {
-        ThrowIfOutside(BatchSize ?? 1, 1, int.MaxValue, nameof(BatchSize));
-        ThrowIfOutside(MaxBytes ?? 1, 1, long.MaxValue, nameof(MaxBytes));
-        ThrowIfOutside(MaxDead ?? 1, 1, int.MaxValue, nameof(MaxDead));
-        ThrowIfOutside(MaxDeadInARow ?? 1, 1, int.MaxValue, nameof(MaxDeadInARow));
-        ThrowIfOutside(MaxInDoubtInARow ?? 1, 1, int.MaxValue, nameof(MaxInDoubtInARow));
-        ThrowIfOutside(Parallelism, 1, 1000, nameof(Parallelism));
-        ThrowIfOutside(MaxAttempts, 1, 1000, nameof(MaxAttempts));
-        ThrowIfOutside(RetryDelay, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(RetryDelay));
-    }
-
-    private static void ThrowIfOutside<TValue>(TValue value, TValue least, TValue most, string name)
-        where TValue : IComparable<TValue>
-    {
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-        {
-            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be {least} to {most}."));
-        }
+        BulkRange.ThrowIfOutside(BatchSize ?? 1, 1, int.MaxValue, nameof(BatchSize));
+        BulkRange.ThrowIfOutside(MaxBytes ?? 1, 1, long.MaxValue, nameof(MaxBytes));
+        BulkRange.ThrowIfOutside(MaxDead ?? 1, 1, int.MaxValue, nameof(MaxDead));
+        BulkRange.ThrowIfOutside(MaxDeadInARow ?? 1, 1, int.MaxValue, nameof(MaxDeadInARow));
+        BulkRange.ThrowIfOutside(MaxInDoubtInARow ?? 1, 1, int.MaxValue, nameof(MaxInDoubtInARow));
+        BulkRange.ThrowIfOutside(Parallelism, 1, 1000, nameof(Parallelism));
+        BulkRange.ThrowIfOutside(MaxAttempts, 1, 1000, nameof(MaxAttempts));
+        BulkRange.ThrowIfOutside(RetryDelay, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(RetryDelay));
     }
 }

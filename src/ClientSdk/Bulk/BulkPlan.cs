@@ -3,6 +3,9 @@ namespace ClientSdk.Bulk;
 /// <summary>Everything about a job that is known before it begins. Valid.</summary>
 internal sealed record BulkPlan<T>(HttpMethod Method, Uri Address, int BatchSize, BulkBody<T> Body, BulkOptions<T> Options)
 {
+    /// <summary>Makes a whole request, in place of method, address and body; null where these are enough.</summary>
+    public Func<IReadOnlyList<BulkItem<T>>, HttpRequestMessage>? Request { get; init; }
+
     /// <summary>Items in the source, where it says so.</summary>
     public long? Total { get; init; }
 

@@ -6,18 +6,20 @@ namespace ClientSdk.Bulk;
 /// <summary>Reads what a provider's reply says of single items, as its rule tells. Total: what is not of the rule's form says nothing.</summary>
 internal static class BulkReplyReader
 {
+    private const int LongestReason = 1000;
+
     /// <param name="rule">The call's rule.</param>
     /// <param name="status">The reply's status.</param>
     /// <param name="body">The reply's body.</param>
     /// <param name="items">The request's items, as JSON.</param>
-    public static IReadOnlyList<BulkItemFailure> Read(BulkRule rule, HttpStatusCode status, string body, IReadOnlyList<ReadOnlyMemory<byte>> items)
+    public static IReadOnlyList<BulkItemFailure> Read(BulkRule rule, HttpStatusCode status, BulkReplyText body, IReadOnlyList<ReadOnlyMemory<byte>> items)
     {
         try
         {
-            using JsonDocument reply = JsonDocument.Parse(body);
+            using JsonDocument reply = JsonDocument.Parse(body.Body);
             return reply.RootElement.ValueKind != JsonValueKind.Object ? []
                 : (int)status < 300 ? Unnamed(rule, reply.RootElement, items)
-                : Named(rule, reply.RootElement, items.Count);
+                : Named(rule, reply.RootElement, items.Count, body.Hide);
         }
         catch (JsonException)
         {
@@ -46,7 +48,7 @@ internal static class BulkReplyReader
     }
 
     /// <summary>A refusal that lists the items to blame by their place.</summary>
-    private static List<BulkItemFailure> Named(BulkRule rule, JsonElement reply, int count)
+    private static List<BulkItemFailure> Named(BulkRule rule, JsonElement reply, int count, Func<string, string> hide)
     {
         List<BulkItemFailure> failures = [];
         if (rule.RefusedIn is not { } list || !reply.TryGetProperty(list, out JsonElement entries) || entries.ValueKind != JsonValueKind.Array)
@@ -63,7 +65,8 @@ internal static class BulkReplyReader
                 && index >= 0
                 && index < count)
             {
-                failures.Add(new BulkItemFailure(index, Reason(rule, entry)));
+                string reason = Reason(rule, entry);
+                failures.Add(new BulkItemFailure(index, hide(reason.Length > LongestReason ? reason[..LongestReason] : reason)));
             }
         }
 

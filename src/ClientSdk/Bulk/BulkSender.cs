@@ -4,7 +4,7 @@ namespace ClientSdk.Bulk;
 
 /// <summary>One batch and everything that comes of it: halves, items again, until each of its items has its final result.</summary>
 /// <remarks>The parts go one after another, so that the job's parallelism is that of its batches.</remarks>
-internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTransport transport, BulkLedger<T> ledger)
+internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTransport transport, IBulkLedger<T> ledger)
 {
     private readonly BulkJudge<T> _judge = new(plan);
 
@@ -29,7 +29,7 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
             Learn(part.Items.Count, verdict, sizeBefore);
             verdict.Again.Reverse();
             verdict.Again.ForEach(parts.Push);
-            ledger.Settle(verdict.Settled);
+            await ledger.AnsweredAsync(verdict).ConfigureAwait(false);
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
         catch (Exception failure) when (request is null || !HasLeft(request, failure))
         {
             hasLeft = false;
-            return new BulkVerdict<T> { Stop = failure }.Settle(batch.Items, batch.Standing);
+            return new BulkVerdict<T> { Stop = failure is BulkUnsentException ? failure.InnerException : failure }.Settle(batch.Items, batch.Standing);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -114,7 +114,9 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
     private async Task<BulkVerdict<T>> JudgeAsync(BulkBatch<T> batch, HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         _countsAttempts |= RequestJourney.Find(request)?.Attempts > 0;
-        string? body = _judge.NeedsBody ? await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false) : null;
+        BulkReplyText? body = _judge.NeedsBody
+            ? new BulkReplyText(await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false), text => transport.Hide(text, request))
+            : null;
         return response.IsSuccessStatusCode
             ? _judge.Success(batch, response.StatusCode, body)
             : _judge.Refusal(batch, await transport.DescribeAsync(response, cancellationToken).ConfigureAwait(false), body);
@@ -123,12 +125,12 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
     private bool HasLeft(HttpRequestMessage request, Exception failure)
     {
         bool countsAttempts = _countsAttempts || failure is RequestThrottledException;
-        return !countsAttempts || RequestJourney.Find(request)?.Attempts > 0;
+        return failure is not BulkUnsentException && (!countsAttempts || RequestJourney.Find(request)?.Attempts > 0);
     }
 
     private HttpRequestMessage ToRequest(BulkBatch<T> batch)
     {
-        HttpRequestMessage request = new(plan.Method, plan.Address) { Content = plan.Body.Of(batch) };
+        HttpRequestMessage request = plan.Request?.Invoke(batch.Items) ?? new(plan.Method, plan.Address) { Content = plan.Body.Of(batch) };
         request.SetRateLimitPriority(plan.Options.Priority);
         return request;
     }

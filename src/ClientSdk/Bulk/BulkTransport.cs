@@ -9,4 +9,8 @@ namespace ClientSdk.Bulk;
 internal sealed record BulkTransport(
     Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> SendAsync,
     Func<HttpResponseMessage, CancellationToken, Task<ApiException>> DescribeAsync,
-    TimeProvider Time);
+    TimeProvider Time)
+{
+    /// <summary>Takes credentials and secrets out of a text of the server's, given the request that carried them.</summary>
+    public Func<string, HttpRequestMessage, string> Hide { get; init; } = static (text, _) => text;
+}

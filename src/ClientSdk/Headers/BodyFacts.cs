@@ -11,7 +11,7 @@ internal sealed class BodyFacts
 
     public bool IsFinal { get; set; }
 
-    public string? LimitedBy { get; set; }
+    public string? LimitedBy { get; private set; }
 
     /// <summary>The wait in the order of precedence: the lower rank wins, and of equal ranks the later member.</summary>
     public WaitFact Wait { get; private set; }
@@ -19,6 +19,17 @@ internal sealed class BodyFacts
     public QueryCost Cost { get; } = new();
 
     private int Rank { get; set; } = int.MaxValue;
+
+    private int Names { get; set; }
+
+    /// <summary>Several policies may have refused together; a list without end would cost time that grows with its square.</summary>
+    public void AddLimit(string name)
+    {
+        if (Names++ < WindowDrafts.Most)
+        {
+            LimitedBy = LimitedBy is null ? name : $"{LimitedBy},{name}";
+        }
+    }
 
     public void Take(int rank, FieldValue wait, string origin)
     {

@@ -133,11 +133,9 @@ internal static class BodyReader
             case "message":
                 facts.IsRefusal |= place is BodyPlace.Root or BodyPlace.Error or BodyPlace.ErrorsItem && BodyCodes.IsRefusalMessage(text);
                 break;
-            case "policyName" when place == BodyPlace.Root:
-                facts.LimitedBy ??= text;
-                break;
+            case "policyName" when place == BodyPlace.Root && facts.LimitedBy is null:
             case "violated-policies" when place == BodyPlace.ViolatedPolicies:
-                facts.LimitedBy = facts.LimitedBy is null ? text : facts.LimitedBy + "," + text;
+                facts.AddLimit(text);
                 break;
             case "retryDelay" when place == BodyPlace.ErrorDetailsItem:
                 facts.Take(4, GoDurationReader.TryRead(text, out long ticks) ? FieldValue.Of(ticks) : FieldValue.Malformed, name);

@@ -7,27 +7,47 @@ internal struct HeaderHit
 {
     private KnownName _known;
 
-    // A string, or several of them.
+    // A string, or several of them, unless it is a number.
     private object? _lines;
 
     public readonly string Name => _known.Text;
 
     public readonly HeaderMeaning Meaning => _known.Meaning!;
 
-    /// <summary>The only line, or <see langword="null"/> when there are several.</summary>
-    public readonly string? Line => _lines as string;
+    /// <summary>A few digits and nothing else, as nearly every header of nearly every reply has; -1 for anything else.</summary>
+    public long Number { get; private set; }
 
-    public readonly string[] Lines => _lines as string[] ?? [Line ?? ""];
+    public readonly string[] Lines => _lines as string[] ?? [_lines as string ?? ""];
 
     /// <summary>A list may be split over several lines (RFC 9110 section 5.3).</summary>
-    public readonly string Joined => Line ?? string.Join(", ", Lines);
+    public readonly string Joined => _lines as string ?? string.Join(", ", Lines);
+
+    public readonly bool HasOneLine => _lines is string;
 
     /// <summary>Whether the last reply had this name in this place, so that it is known by one comparison.</summary>
     public readonly bool IsLike(string name) => _known is { } known && string.Equals(known.Text, name, StringComparison.Ordinal);
 
     public void Take(KnownName known) => _known = known;
 
-    public void Take(HeaderStringValues lines) => _lines = lines.Count == 1 ? lines.ToString() : lines.ToArray();
+    public void Take(HeaderStringValues lines)
+    {
+        Number = -1;
+        if (lines.Count != 1)
+        {
+            _lines = lines.ToArray();
+            return;
+        }
+
+        string line = lines.ToString();
+        if (Meaning.Role <= HeaderRole.Reset && CountReader.TryReadDigits(line, out long number))
+        {
+            Number = number;
+        }
+        else
+        {
+            _lines = line;
+        }
+    }
 
     /// <summary>The name stays, for the next reply; what the reply said goes.</summary>
     public void Forget() => _lines = null;

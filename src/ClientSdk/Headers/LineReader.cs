@@ -8,12 +8,13 @@ internal static class LineReader
     /// <summary>Reads everything that was recognised; what cannot be used is named in <see cref="RateLimitReading.Rejected"/>.</summary>
     public static void ReadAll(ReplyScan scan, bool isStale, RateLimitReading into)
     {
-        int usage = isStale || !scan.MayHaveUsage ? -1 : IndexOf(scan.Hits, HeaderRole.UsagePair);
-        int paired = usage < 0 ? -1 : ReadUsagePair(scan, scan.Hits[usage]);
+        ReadOnlySpan<HeaderHit> hits = scan.Hits;
+        int usage = isStale || !scan.MayHaveUsage ? -1 : IndexOf(hits, HeaderRole.UsagePair);
+        int paired = usage < 0 ? -1 : ReadUsagePair(scan, hits[usage]);
         WindowDrafts drafts = scan.Drafts;
-        for (int i = 0; i < scan.Hits.Length; i++)
+        for (int i = 0; i < hits.Length; i++)
         {
-            ref readonly HeaderHit hit = ref scan.Hits[i];
+            ref readonly HeaderHit hit = ref hits[i];
             bool isUsable = !(isStale && hit.Meaning.DescribesWindow);
             int before = drafts.Count;
             if (i != paired && !(isUsable && ReadHit(scan, hit) && !drafts.IsOverfull))
@@ -31,12 +32,12 @@ internal static class LineReader
     private static bool ReadHit(ReplyScan scan, in HeaderHit hit)
     {
         HeaderMeaning meaning = hit.Meaning;
-        if (hit.Line is { } only)
+        if (hit.Number >= 0)
         {
-            return meaning.Role <= HeaderRole.Reset && CountReader.TryReadDigits(only, out long number) ? ReadNumber(scan, meaning, number) : ReadLine(scan, hit, only);
+            return ReadNumber(scan, meaning, hit.Number);
         }
 
-        if (meaning.Role is HeaderRole.RateLimitField or HeaderRole.PolicyField)
+        if (hit.HasOneLine || meaning.Role is HeaderRole.RateLimitField or HeaderRole.PolicyField)
         {
             return ReadLine(scan, hit, hit.Joined);
         }
@@ -53,7 +54,6 @@ internal static class LineReader
 
     private static bool ReadLine(ReplyScan scan, in HeaderHit hit, string line) => hit.Meaning.DescribesWindow ? ReadWindowLine(scan, hit, line) : ReadWaitLine(scan, hit, line);
 
-    // A few digits and nothing else: nearly every header of nearly every reply.
     private static bool ReadNumber(ReplyScan scan, HeaderMeaning meaning, long number)
     {
         ref WindowDraft draft = ref scan.Drafts.GetOrAdd(meaning.Family, meaning.WindowName);

@@ -16,8 +16,10 @@ namespace ClientSdk.Headers;
 /// </para>
 /// <para>
 /// The wait is taken from the first of: a header in milliseconds, <c>Retry-After</c>, other waits in headers, the body, the reset
-/// of the window that refused, the profile. It is at most 2,147,483,648 seconds (RFC 9111 section 1.2.2).
+/// of the window that refused, the profile. It is at most 2,147,483,648 seconds (RFC 9111 section 1.2.2). <c>Retry-After</c> has no
+/// meaning on a success (RFC 9110 section 10.2.3) and is not reported there; a body that refuses is a refusal whatever the status is.
 /// </para>
+/// <para>What no rule can know of a provider comes as data: <see cref="HeaderProfiles"/>, or a <see cref="HeaderProfile"/> of your own.</para>
 /// </remarks>
 /// <example>
 /// One worked example for each family. The reply was received at 2026-01-15 12:00:00 UTC.

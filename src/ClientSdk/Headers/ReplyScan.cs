@@ -106,12 +106,14 @@ internal sealed class ReplyScan
                 Drafts.Name(meaning.Family, NameCache.Get(word));
                 break;
             case HeaderRole.EnforcedWindow when !word.IsEmpty:
-                EnforcedWindow ??= NameCache.Get(word);
+                EnforcedWindow ??= Text(line, word);
                 LimitedBy ??= EnforcedWindow;
                 break;
             case HeaderRole.LimitedBy when !word.IsEmpty:
-                LimitedBy ??= NameCache.Get(word);
+                LimitedBy ??= Text(line, word);
                 break;
         }
     }
+
+    private static string Text(string line, ReadOnlySpan<char> word) => word.Length == line.Length ? line : NameCache.Get(word);
 }

@@ -25,10 +25,9 @@ internal sealed class WindowDrafts
 
     public ref WindowDraft GetOrAdd(string? family, string? name)
     {
-        for (int i = 0; i < Count; i++)
+        foreach (ref WindowDraft draft in Items)
         {
             // Families are constants, or else one and the same remembered name.
-            ref WindowDraft draft = ref _items[i];
             if (ReferenceEquals(draft.Family, family) && draft.Name == name && !draft.IsPolicy)
             {
                 return ref draft;

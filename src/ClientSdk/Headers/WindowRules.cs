@@ -70,6 +70,11 @@ internal static class WindowRules
             {
                 ref WindowDraft first = ref drafts.Items[j];
                 ref WindowDraft second = ref drafts.Items[i];
+                if (ReferenceEquals(first.Family, second.Family))
+                {
+                    continue;
+                }
+
                 bool isFirstKept = AreTwins(first, second);
                 if ((isFirstKept || AreTwins(second, first)) && HaveOneReset(first, second, clock))
                 {
@@ -82,7 +87,7 @@ internal static class WindowRules
     }
 
     private static bool AreTwins(in WindowDraft kept, in WindowDraft other) =>
-        !ReferenceEquals(kept.Family, other.Family) && kept.Limit == other.Limit && kept.Remaining == other.Remaining && kept.Unit == other.Unit
+        kept.Limit == other.Limit && kept.Remaining == other.Remaining && kept.Unit == other.Unit
         && (kept.Name == other.Name || IsKongTwin(kept, other));
 
     // Kong says the tightest of its unit windows again without a prefix, and only there with its reset.

@@ -22,9 +22,14 @@ internal static class ApiClients
         };
         configure?.Invoke(options);
         IHttpClientFactory factory = services.GetRequiredService<IHttpClientFactory>();
+        RateLimitAwareClients clients = services.GetRequiredService<RateLimitAwareClients>();
         try
         {
-            return new RateLimitedApiClient(() => factory.CreateClient(name), services.GetRequiredService<RateLimitAwareClients>().For(name).Profile, options, owned: null);
+            RateLimitAwareClient client = clients.For(name);
+            return new RateLimitedApiClient(() => factory.CreateClient(name), client.Profile, options, owned: null, () => (client.Throttle, client.Credentials))
+            {
+                States = () => client.Throttle.Describe(),
+            };
         }
         catch (ArgumentException unusable)
         {

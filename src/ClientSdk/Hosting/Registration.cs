@@ -62,6 +62,7 @@ internal static class Registration
             provider.GetService<TimeProvider>() ?? TimeProvider.System,
             provider.GetRequiredService<RateLimitMetrics>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger(RateLimitLog.Category)));
+        services.TryAddSingleton(provider => new RateLimitStates(provider.GetRequiredService<ThrottleRegistry>()));
         services.TryAddSingleton(provider => new RateLimitMetrics(provider.GetService<IMeterFactory>()));
         services.AddSingleton<RateLimitAwareClients>();
         services.AddSingleton<IPostConfigureOptions<HttpClientFactoryOptions>, TimeoutTakeover>();

@@ -11,4 +11,7 @@ namespace ClientSdk.Limiters;
 internal readonly record struct Acquisition(PermitHandle Handle, long Arrival, LocalRefusal? Refusal, RateLimitCause? Waited, long WaitTicks)
 {
     public bool IsGranted => Refusal is null;
+
+    /// <summary>Nobody refused: the limiter has ended because it was idle, and the request belongs to its successor.</summary>
+    public bool IsRetired => ReferenceEquals(Refusal, LocalRefusal.Retired);
 }

@@ -15,7 +15,27 @@ internal static class Attribution
             return null;
         }
 
-        return Single(permit, window, IsNamed) ?? Single(permit, window, HasSameLength) ?? Single(permit, window, HasSameValue);
+        Candidate named = default;
+        Candidate sized = default;
+        Candidate valued = default;
+        for (int index = 0; index < permit.Count; index++)
+        {
+            SetPermit part = permit.Parts[index]!;
+            if (part.Set.Learned is not null || !CountsTheSame(part.Set, window))
+            {
+                continue;
+            }
+
+            Ledger[] ledgers = part.Set.Ledgers;
+            for (int ledger = 0; ledger < ledgers.Length; ledger++)
+            {
+                named.Take(IsNamed(ledgers[ledger], window.Name), part, ledger);
+                sized.Take(HasSameLength(ledgers[ledger], window), part, ledger);
+                valued.Take(HasSameValue(ledgers[ledger], window), part, ledger);
+            }
+        }
+
+        return named.Single ?? sized.Single ?? valued.Single;
     }
 
     /// <summary>The limit set that the server says refused the call.</summary>
@@ -29,7 +49,7 @@ internal static class Attribution
             }
         }
 
-        return reading.LimitedBy is { } name ? Single(permit, new RateLimitWindow { Name = name }, IsNamed)?.Part : null;
+        return reading.LimitedBy is { } name ? Find(permit, new RateLimitWindow { Name = name })?.Part : null;
     }
 
     /// <summary>The part whose limits nobody declared: it learns.</summary>
@@ -82,37 +102,12 @@ internal static class Attribution
         return unclaimed;
     }
 
-    private static (SetPermit Part, int Ledger)? Single(Permit permit, in RateLimitWindow window, Matcher matches)
-    {
-        (SetPermit, int)? found = null;
-        for (int index = 0; index < permit.Count; index++)
-        {
-            SetPermit part = permit.Parts[index]!;
-            for (int ledger = 0; ledger < part.Set.Ledgers.Count; ledger++)
-            {
-                if (part.Set.Learned is not null || !CountsTheSame(part.Set, window) || !matches(part.Set.Ledgers[ledger], window))
-                {
-                    continue;
-                }
-
-                if (found is not null)
-                {
-                    return null;
-                }
-
-                found = (part, ledger);
-            }
-        }
-
-        return found;
-    }
-
     /// <summary>Where the server names the unit, requests in a window and requests at once are not mixed up.</summary>
     private static bool CountsTheSame(LimitSet set, in RateLimitWindow window) =>
         window.Unit is null || (window.Unit == "concurrent-requests") == set.EndsWithBody;
 
-    private static bool IsNamed(Ledger ledger, in RateLimitWindow window) =>
-        window.Name is { } name && string.Equals(ledger.Limit.GivenName, name, StringComparison.OrdinalIgnoreCase);
+    private static bool IsNamed(Ledger ledger, string? name) =>
+        name is not null && ledger.Limit.GivenName is not null && string.Equals(ledger.Limit.GivenName, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasSameLength(Ledger ledger, in RateLimitWindow window) =>
         window.Window is { } length && ledger.Inner is WindowLedger { Reference: var reference } && reference == length.Ticks;
@@ -120,5 +115,22 @@ internal static class Attribution
     private static bool HasSameValue(Ledger ledger, in RateLimitWindow window) =>
         window is { Limit: { } limit, Window: null } && (limit == ledger.Limit.Permits || limit == ledger.Permits);
 
-    private delegate bool Matcher(Ledger ledger, in RateLimitWindow window);
+    /// <summary>The only ledger that fits, so far.</summary>
+    private struct Candidate
+    {
+        private SetPermit? _part;
+        private int _ledger;
+        private bool _isAmbiguous;
+
+        public readonly (SetPermit, int)? Single => _part is null || _isAmbiguous ? null : (_part, _ledger);
+
+        public void Take(bool fits, SetPermit part, int ledger)
+        {
+            if (fits)
+            {
+                _isAmbiguous = _part is not null;
+                (_part, _ledger) = (part, ledger);
+            }
+        }
+    }
 }

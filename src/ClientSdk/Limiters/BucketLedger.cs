@@ -15,6 +15,7 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
     private double _factor = 1;
     private long _learned = permits;
     private long _last;
+    private long _fullSince;
 
     public override long Permits => _learned;
 
@@ -29,8 +30,24 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
 
     public override void Advance(long now, SetState set)
     {
-        _credit = Math.Min(Cap(set), _credit + ((now - _last) * _factor));
+        double cap = Cap(set);
+        double refilled = _credit + ((now - _last) * _factor);
+        if (_credit < cap && refilled >= cap)
+        {
+            _fullSince = now - (long)((refilled - cap) / _factor);
+        }
+
+        _credit = Math.Min(cap, refilled);
         (_last, _factor) = (now, set.Factor);
+    }
+
+    public override long? PermitsLeft(long now, SetState set) =>
+        IsPaced(now, set, out _) ? 0 : Math.Max(0, Math.Max((long)(_credit / _shape.TicksPerPermit), _factor >= 1 ? Headroom(set) : 0));
+
+    public override bool IsFull(long now, SetState set, out long since)
+    {
+        since = _fullSince;
+        return _credit >= _shape.Capacity && !IsShared(now, 3);
     }
 
     public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
@@ -39,14 +56,9 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
 
         // A cost above what is granted at present waits until the bucket is full, rather than for ever.
         double needed = Math.Min((cost + kept) * _shape.TicksPerPermit, _shape.Capacity);
-        if (!isProbe && IsShared(now, 3))
+        if (!isProbe && IsPaced(now, set, out long paced))
         {
-            double left = Math.Max(1, EffectiveRemaining(set, 0, _learned));
-            long at = set.LastSent + (long)(_shape.Capacity / 2 / left * (0.75 + (set.Spread / 2)));
-            if (at > now)
-            {
-                return at;
-            }
+            return paced;
         }
 
         if (_credit >= needed || (_factor >= 1 && Headroom(set) - kept >= cost))
@@ -80,13 +92,16 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
     public override void Refunded(long now, SetState set, int cost) =>
         _credit = Math.Min(Cap(set), _credit + (cost * _shape.TicksPerPermit));
 
+    public override void Spend(long at) => (_credit, _last) = (0, at);
+
     public override void Inherit(Ledger before, long now, SetState set)
     {
-        if (before is BucketLedger old)
-        {
-            _last = now;
-            _credit = Math.Min(Cap(set), old._credit * _shape.TicksPerPermit / old._shape.TicksPerPermit);
-        }
+        // A window says how many, and not when: as many as were ever spent may be missing.
+        double left = before is BucketLedger old
+            ? old._credit * _shape.TicksPerPermit / old._shape.TicksPerPermit
+            : Math.Max(0, _shape.Capacity - ((double)set.Completed * _shape.TicksPerPermit));
+        (_last, _factor, ForeignAt) = (now, set.Factor, before.ForeignAt);
+        _credit = Math.Min(Cap(set), left);
     }
 
     /// <summary>It was refused because the server's bucket was empty, whatever this one still held.</summary>
@@ -119,6 +134,19 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
         }
 
         Certify(now, remaining, seen);
+    }
+
+    /// <summary>While others consume, too: a rate in proportion to what the server last said to be left.</summary>
+    private bool IsPaced(long now, SetState set, out long until)
+    {
+        until = now;
+        if (IsShared(now, 3))
+        {
+            double left = Math.Max(1, EffectiveRemaining(set, 0, _learned));
+            until = set.LastSent + (long)(_shape.Capacity / 2 / left * (0.75 + (set.Spread / 2)));
+        }
+
+        return until > now;
     }
 
     private void Learn(long permits)

@@ -43,6 +43,10 @@ internal sealed class Gate(Func<double> random)
         return IsProbing && _probesInFlight >= _window ? MonotonicClock.Never : now;
     }
 
+    /// <summary>How many it lets go now.</summary>
+    public long PermitsLeft(long now) =>
+        PausedUntil > now ? 0 : IsProbing ? Math.Max(0, _window - _probesInFlight) : long.MaxValue;
+
     public void Advance(long now, SetState set, long reference)
     {
         // A pause shows nothing, so nothing grows in it.
@@ -124,6 +128,9 @@ internal sealed class Gate(Func<double> random)
         if (!isExplained)
         {
             set.Factor = Math.Max(0.01, set.Factor * Decrease);
+
+            // From now on sends are paced, and those of before need not have told their time.
+            set.LastSent = Math.Max(set.LastSent, now);
         }
 
         _factorSince = now;

@@ -10,6 +10,7 @@ internal sealed class LearnedConcurrencyLedger(RateLimit limit) : Ledger(limit)
 
     private long _window = First;
     private long _cutAsOf;
+    private long _endedAt;
     private long _told = long.MaxValue;
     private string _saidBy = "refusals";
 
@@ -38,6 +39,15 @@ internal sealed class LearnedConcurrencyLedger(RateLimit limit) : Ledger(limit)
 
     public override void Advance(long now, SetState set) => Learned.Advance(now);
 
+    public override long? PermitsLeft(long now, SetState set) =>
+        Learned.IsKnown ? Math.Max(0, Math.Min(_window, Learned.Permits) - set.InFlight) : set.InFlight < _window ? null : 0;
+
+    public override bool IsFull(long now, SetState set, out long since)
+    {
+        since = _endedAt;
+        return true;
+    }
+
     public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
     {
         long kept = Learned.IsKnown ? Kept(reserve, Learned.Permits, cost) : 0;
@@ -51,9 +61,7 @@ internal sealed class LearnedConcurrencyLedger(RateLimit limit) : Ledger(limit)
     {
     }
 
-    public override void Completed(long at, int cost)
-    {
-    }
+    public override void Completed(long at, int cost) => _endedAt = at;
 
     public override void Refunded(long now, SetState set, int cost)
     {

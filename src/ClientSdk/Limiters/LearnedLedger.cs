@@ -4,7 +4,7 @@ namespace ClientSdk.Limiters;
 /// The ledger of a set whose rate limits nobody declared. Slow start from the first request; the first refusals show a window,
 /// later ones correct it; headers, where they speak, make the refusals unnecessary. Measured, not proved: only one client.
 /// </summary>
-internal sealed class LearnedLedger : Ledger
+internal sealed partial class LearnedLedger : Ledger
 {
     /// <summary>How the origin of a learned limit begins.</summary>
     public const string LearnedFrom = "learned from ";

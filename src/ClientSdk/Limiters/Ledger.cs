@@ -51,8 +51,20 @@ internal abstract class Ledger(RateLimit limit)
 
     public abstract void Advance(long now, SetState set);
 
+    /// <summary>How many permits could be granted now, one after the other; <see langword="null"/> when no limit is known. After <see cref="Advance"/>.</summary>
+    public abstract long? PermitsLeft(long now, SetState set);
+
+    /// <summary>With nothing in flight, whether time has given back everything that was spent, and since when. After <see cref="Advance"/>.</summary>
+    public abstract bool IsFull(long now, SetState set, out long since);
+
     /// <summary>When <paramref name="cost"/> permits are free, leaving <paramref name="reserve"/> (a share of the limit) to others.</summary>
     public abstract long Ask(long now, SetState set, int cost, double reserve, bool isProbe);
+
+    /// <summary>Whether so much is free whatever time it is, and the ledger need not know when it was granted.</summary>
+    /// <param name="asOf">The latest time that the ledger was told.</param>
+    /// <param name="set">Its set.</param>
+    /// <param name="cost">Permits.</param>
+    public virtual bool AdmitsAnytime(long asOf, SetState set, int cost) => false;
 
     /// <summary>A lower bound for the start of a request behind others; exact when nothing is in flight, nobody is ahead and nothing is reserved.</summary>
     public abstract long EarliestStart(long now, SetState set, long ahead, int cost, bool isProbe);
@@ -65,6 +77,11 @@ internal abstract class Ledger(RateLimit limit)
 
     /// <summary>Takes over what was spent under an earlier declaration of the limit.</summary>
     public abstract void Inherit(Ledger before, long now, SetState set);
+
+    /// <summary>Before anything was granted: all permits may have been used up to then. A ledger without a declared limit has none that could be.</summary>
+    public virtual void Spend(long at)
+    {
+    }
 
     /// <summary>The same limit, kept in the same way.</summary>
     public virtual bool IsSameAs(Ledger other) => Limit == other.Limit && LargestCost == other.LargestCost && Reference == other.Reference;
@@ -94,7 +111,7 @@ internal abstract class Ledger(RateLimit limit)
     /// <summary>Whether a reply in flight may show more to be free than is known.</summary>
     private protected bool MaySpeak(SetState set) => IsOutspoken || !set.HasHeardReply;
 
-    private protected bool IsShared(long now, double spans) => now - ForeignAt < spans * Reference;
+    private protected bool IsShared(long now, double spans) => ForeignAt > MonotonicClock.LongAgo && now - ForeignAt < spans * Reference;
 
     private protected bool Note(long remaining, in Observation seen)
     {

@@ -5,20 +5,33 @@ namespace ClientSdk.Limiters;
 /// <summary>Turns the declaration of a limit into the ledger that is safe for it.</summary>
 /// <param name="utilization">The share of each limit that is used.</param>
 /// <param name="safety">Coarseness of the server's stamps and skew between its nodes; <see langword="null"/> for the default.</param>
-internal sealed class LedgerFactory(double utilization, TimeSpan? safety)
+/// <param name="spentAt">All permits may have been used up to then by somebody of whom nothing else is known; <see langword="null"/> when there was nobody.</param>
+internal sealed class LedgerFactory(double utilization, TimeSpan? safety, long? spentAt = null)
 {
     private static readonly long DefaultSafety = 10 * TimeSpan.TicksPerMillisecond;
 
     private readonly long _safety = safety?.Ticks ?? DefaultSafety;
 
-    public Ledger Create(RateLimit limit) => limit switch
+    public Ledger Create(RateLimit limit)
+    {
+        Ledger ledger = Fresh(limit);
+        if (spentAt is { } at)
+        {
+            ledger.Spend(at);
+        }
+
+        return ledger;
+    }
+
+    private Ledger Fresh(RateLimit limit) => limit switch
     {
         ConcurrencyLimit { IsLearned: true } => new LearnedConcurrencyLedger(limit),
         { MayBeRaised: true } => new RaisedLedger(limit, CreateAsIs),
         _ => CreateAsIs(limit),
     };
 
-    private Ledger CreateAsIs(RateLimit limit) => limit switch
+    /// <summary>A ledger that does not look for more than the limit says.</summary>
+    public Ledger CreateAsIs(RateLimit limit) => limit switch
     {
         WindowLimit { Kind: WindowKind.SlidingCounter } counter => SlidingCounter(counter),
         WindowLimit window => Window(window, window.Kind, Share(window.Permits), window.Length.Ticks),

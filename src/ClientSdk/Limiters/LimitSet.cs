@@ -6,7 +6,7 @@ namespace ClientSdk.Limiters;
 /// The limits that one group of requests draws on together, with their own count in flight, certificates, pause and slow
 /// start. Pure, like the ledgers; the limiter around it has the lock.
 /// </summary>
-internal sealed class LimitSet
+internal sealed partial class LimitSet
 {
     private static readonly long ShortestReference = TimeSpan.TicksPerSecond;
     private static readonly long LongestReference = TimeSpan.TicksPerMinute;
@@ -16,7 +16,6 @@ internal sealed class LimitSet
     private readonly Queue<(long Due, SetPermit Permit)> _lost = new();
     private readonly Queue<(long Due, SetPermit Permit, int Use)> _bodies = new();
     private readonly Stack<SetPermit> _spare = new();
-    private readonly Func<double> _random;
     private long _lostRequestHold;
     private long _reference;
     private int _generation;
@@ -24,11 +23,11 @@ internal sealed class LimitSet
 
     public LimitSet(string name, IEnumerable<Ledger> ledgers, bool endsWithBody, long lostRequestHold, Func<double> random)
     {
-        (Name, EndsWithBody, _lostRequestHold, _random) = (name, endsWithBody, lostRequestHold, random);
+        (Name, EndsWithBody, _lostRequestHold) = (name, endsWithBody, lostRequestHold);
         _ledgers = [.. ledgers];
         _changing = Recognise();
         _reference = Math.Clamp(_ledgers.Select(ledger => ledger.Reference).DefaultIfEmpty().Max(), ShortestReference, LongestReference);
-        Gate = new Gate(random);
+        (Gate, State) = (new Gate(random), new SetState(random));
     }
 
     public string Name { get; }
@@ -38,9 +37,9 @@ internal sealed class LimitSet
 
     public Gate Gate { get; }
 
-    public SetState State { get; } = new();
+    public SetState State { get; }
 
-    public IReadOnlyList<Ledger> Ledgers => _ledgers;
+    public Ledger[] Ledgers => _ledgers;
 
     /// <summary>The ledger that learns, where nobody declared a limit.</summary>
     public LearnedLedger? Learned { get; private set; }
@@ -58,7 +57,7 @@ internal sealed class LimitSet
 
     public void Advance(long now)
     {
-        while (_lost.TryPeek(out (long Due, SetPermit Permit) next) && next.Due <= now)
+        while (_lost.Count > 0 && _lost.Peek() is var next && next.Due <= now)
         {
             // Until it was due it was in flight: a bucket must not be refilled as if it had ended earlier.
             AdvanceLedgers(next.Due);
@@ -67,7 +66,7 @@ internal sealed class LimitSet
             Recycle(next.Permit);
         }
 
-        while (_bodies.TryPeek(out (long Due, SetPermit Permit, int Use) body) && (body.Due <= now || IsOver(body.Permit, body.Use)))
+        while (_bodies.Count > 0 && _bodies.Peek() is var body && (body.Due <= now || IsOver(body.Permit, body.Use)))
         {
             _bodies.Dequeue();
             if (!IsOver(body.Permit, body.Use))
@@ -87,20 +86,6 @@ internal sealed class LimitSet
         {
             ledger.Advance(now, State);
         }
-    }
-
-    /// <summary>The ledger that can never grant this cost at once, if there is one.</summary>
-    public Ledger? FindTooSmall(int cost)
-    {
-        foreach (Ledger ledger in _ledgers)
-        {
-            if (cost > ledger.LargestCost)
-            {
-                return ledger;
-            }
-        }
-
-        return null;
     }
 
     public Admission Ask(long now, int cost, double reserve)
@@ -138,9 +123,14 @@ internal sealed class LimitSet
         return latest;
     }
 
-    public SetPermit Grant(long now, int cost)
+    /// <param name="now">The time.</param>
+    /// <param name="cost">Permits.</param>
+    /// <param name="kept">A part of an earlier permit that may serve again.</param>
+    public SetPermit Grant(long now, int cost, SetPermit? kept = null)
     {
-        SetPermit permit = _spare.TryPop(out SetPermit? spare) ? spare : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
+        SetPermit permit = kept is not null && kept.Set == this && kept.Generation == _generation ? kept
+            : _spare.TryPop(out SetPermit? spare) ? spare
+            : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
         (permit.GrantedAt, permit.SentBefore, permit.CompletedBefore) = (now, State.Sent, State.Completed);
         permit.Generation = _generation;
         (permit.Cost, permit.Epoch, permit.IsDone) = (cost, Gate.Epoch, false);
@@ -162,7 +152,6 @@ internal sealed class LimitSet
         State.InFlight += cost;
         State.Sent += cost;
         State.LastSent = now;
-        State.Spread = _random();
         return permit;
     }
 
@@ -209,6 +198,7 @@ internal sealed class LimitSet
     {
         Withdraw(permit);
         permit.IsDone = true;
+        _refundedAt = now;
         State.InFlight -= permit.Cost;
         State.Completed += permit.Cost;
         foreach (Ledger ledger in _ledgers)

@@ -5,13 +5,15 @@ namespace ClientSdk.Limiters;
 /// <param name="groups">Those of each endpoint group; empty where a group has no limits of its own.</param>
 internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
 {
-    private readonly Stack<Permit> _spare = new();
+    // By group, because a permit keeps its parts: those of the sets that the group draws on.
+    private readonly List<Stack<Permit>> _spare = [new()];
     private LimitSet[][] _groups = groups;
 
     public LimitSet[] Shared { get; private set; } = shared;
 
-    public (string Name, bool IsPaused)[] Pauses(long now) =>
-        [.. Shared.Concat(_groups.SelectMany(sets => sets)).Select(set => (set.Name, set.Gate.PausedUntil > now))];
+    public IEnumerable<LimitSet> All => Shared.Concat(_groups.SelectMany(static sets => sets));
+
+    public (string Name, bool IsPaused)[] Pauses(long now) => [.. All.Select(set => (set.Name, set.Gate.PausedUntil > now))];
 
     public LimitSet[] Of(int group) => group < 0 ? [] : _groups[group];
 
@@ -25,6 +27,12 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public void ThrowIfNeverServable(in PermitRequest request)
     {
+        if (request.Cost <= 1)
+        {
+            // Every limit grants one.
+            return;
+        }
+
         ThrowIfNeverServable(Of(request.Group), request);
         ThrowIfNeverServable(Shared, request);
     }
@@ -40,6 +48,10 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
         return latest;
     }
 
+    /// <summary>Whether all sets have a permit free, whatever time it is.</summary>
+    public bool AdmitAnytime(long asOf, in PermitRequest request) =>
+        AdmitAnytime(Of(request.Group), asOf, request) && AdmitAnytime(Shared, asOf, request);
+
     /// <summary>A lower bound for the start behind so much that is certainly ahead.</summary>
     public Admission EarliestStart(long now, in PermitRequest request, long ahead) =>
         Admission.Later(EarliestStart(Of(request.Group), now, request, ahead), EarliestStart(Shared, now, request, ahead));
@@ -47,54 +59,43 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
     /// <summary>Takes a permit from each set; all of them were asked first.</summary>
     public PermitHandle Grant(long now, in PermitRequest request)
     {
-        Permit permit = _spare.TryPop(out Permit? spare) ? spare : new Permit();
-        foreach (LimitSet set in Of(request.Group))
+        LimitSet[] own = Of(request.Group);
+        Stack<Permit> home = HomeOf(own.Length == 0 ? PartitionLimiter.NoGroup : request.Group);
+        Permit permit = home.TryPop(out Permit? spare) ? spare : new Permit(home);
+        foreach (LimitSet set in own)
         {
-            permit.Add(set.Grant(now, CostIn(set, request)));
+            permit.Add(set.Grant(now, CostIn(set, request), permit.Kept));
         }
 
         foreach (LimitSet set in Shared)
         {
-            permit.Add(set.Grant(now, CostIn(set, request)));
+            permit.Add(set.Grant(now, CostIn(set, request), permit.Kept));
         }
 
         return new PermitHandle(permit, permit.Version);
     }
 
     /// <summary>Reply and body are here: what is still held ends now. All sets are as of now.</summary>
-    public void End(Permit permit, long now)
+    public static void End(Permit permit, long now)
     {
         for (int index = 0; index < permit.Count; index++)
         {
             SetPermit part = permit.Parts[index]!;
             part.Set.Finish(part, now);
-            part.Set.Recycle(part);
         }
 
-        Recycle(permit);
+        permit.End(keepsParts: true);
     }
 
-    public void Recycle(Permit permit)
-    {
-        permit.End();
-        _spare.Push(permit);
-    }
+    public static void Recycle(Permit permit) => permit.End(keepsParts: false);
 
     /// <summary>Bodies that nobody read in time, in all sets, since the last look.</summary>
     public int TakeExpiredBodies()
     {
         int count = 0;
-        foreach (LimitSet set in Shared)
+        foreach (LimitSet set in All)
         {
             count += set.TakeExpiredBodies();
-        }
-
-        foreach (LimitSet[] sets in _groups)
-        {
-            foreach (LimitSet set in sets)
-            {
-                count += set.TakeExpiredBodies();
-            }
         }
 
         return count;
@@ -103,6 +104,16 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
     /// <summary>Whether a server asked for a pause that callers without a later deadline are not held for.</summary>
     public bool IsStoppedByLongPause(in PermitRequest request, long now) =>
         IsStoppedByLongPause(Of(request.Group), request.Deadline, now) || IsStoppedByLongPause(Shared, request.Deadline, now);
+
+    private Stack<Permit> HomeOf(int group)
+    {
+        while (_spare.Count < group + 2)
+        {
+            _spare.Add(new Stack<Permit>());
+        }
+
+        return _spare[group + 1];
+    }
 
     private static LimitSet[] Successors(LimitSet[] fresh, LimitSet[] old, long now) => [.. fresh.Select(set =>
     {
@@ -127,6 +138,26 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
                     $"Limit '{ledger.Limit.Name}' allows {ledger.LargestCost}; {request.Cost} permits can never be granted at once. Lower the request's cost or raise the limit.");
             }
         }
+    }
+
+    private static bool AdmitAnytime(LimitSet[] sets, long asOf, in PermitRequest request)
+    {
+        foreach (LimitSet set in sets)
+        {
+            // What is held may have come back since; what paces, pauses or probes has to know the time.
+            bool admits = set.State.Factor >= 1 && !set.Gate.IsProbing && set.Gate.PausedUntil <= asOf;
+            for (int index = 0; admits && index < set.Ledgers.Length; index++)
+            {
+                admits = set.Ledgers[index].AdmitsAnytime(asOf, set.State, CostIn(set, request));
+            }
+
+            if (!admits)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static Admission EarliestStart(LimitSet[] sets, long now, in PermitRequest request, long ahead)
@@ -154,6 +185,6 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
         return false;
     }
 
-    /// <summary>A request is one request at once, whatever it costs.</summary>
-    private static int CostIn(LimitSet set, in PermitRequest request) => set.EndsWithBody ? 1 : request.Cost;
+    /// <summary>A request is one request at once, whatever it costs; not where the caller counts permits and not requests.</summary>
+    private static int CostIn(LimitSet set, in PermitRequest request) => set.EndsWithBody && !set.CountsPermits ? 1 : request.Cost;
 }

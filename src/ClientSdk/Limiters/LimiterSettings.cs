@@ -5,6 +5,12 @@ internal sealed record LimiterSettings
 {
     public int QueueLimit { get; init; } = 10_000;
 
+    /// <summary>The queue's limit is one of permits, and not of requests.</summary>
+    public bool QueueCountsPermits { get; init; }
+
+    /// <summary>Who came last goes first, and a full queue refuses who came first.</summary>
+    public bool NewestFirst { get; init; }
+
     public double BackgroundReserve { get; init; } = 0.1;
 
     public TimeSpan LostRequestHold { get; init; } = TimeSpan.FromSeconds(10);

@@ -15,10 +15,11 @@ internal sealed class MonotonicClock(TimeProvider time)
     private static readonly long LongestTimer = 30 * TimeSpan.TicksPerDay;
 
     private readonly long _origin = time.GetTimestamp();
+    private readonly double _ticksPerStamp = (double)TimeSpan.TicksPerSecond / time.TimestampFrequency;
 
     public TimeProvider Time => time;
 
-    public long Now => time.GetElapsedTime(_origin).Ticks;
+    public long Now => (long)((time.GetTimestamp() - _origin) * _ticksPerStamp);
 
     /// <summary>From now to an instant, for a timer. The system's timers cut to whole milliseconds: rounded up, they are not early.</summary>
     public TimeSpan DueTime(long at, long now)

@@ -6,7 +6,7 @@ namespace ClientSdk.Limiters;
 /// The limiter of one partition: a lock and a timer around a <see cref="Turnstile"/>. All concurrency of the throttle lives
 /// here, with one protocol: who is answered is chosen under the lock and completed outside of it, once.
 /// </summary>
-internal sealed class PartitionLimiter : IDisposable
+internal sealed partial class PartitionLimiter : IDisposable
 {
     public const int NoGroup = -1;
 
@@ -14,6 +14,7 @@ internal sealed class PartitionLimiter : IDisposable
     private readonly Turnstile _turnstile;
     private LimiterSettings _settings;
     private readonly ITimer _timer;
+    private long _asOf;
     private long _armedFor = MonotonicClock.Never;
     private bool _isDisposed;
 
@@ -35,14 +36,6 @@ internal sealed class PartitionLimiter : IDisposable
 
     public MonotonicClock Clock { get; }
 
-    public int Queued => Look(static turnstile => turnstile.Queued);
-
-    /// <summary>Permits granted so far: a number that only grows.</summary>
-    public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
-
-    /// <summary>Every limit set, and whether it is paused now.</summary>
-    public (string Name, bool IsPaused)[] Pauses() => Look(turnstile => turnstile.Sets.Pauses(Clock.Now));
-
     /// <summary>Gets a permit now, in its turn, or a refusal as a value. The fast path allocates nothing.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public ValueTask<Acquisition> AcquireAsync(in PermitRequest request, CancellationToken cancellationToken)
@@ -59,10 +52,11 @@ internal sealed class PartitionLimiter : IDisposable
         {
             if (_isDisposed)
             {
-                return new(new Acquisition(default, request.Arrival, new LocalRefusal(RequestThrottledReason.Stopped, null, null, null), null, 0));
+                LocalRefusal refusal = _isRetired ? LocalRefusal.Retired : new(RequestThrottledReason.Stopped, null, null, null);
+                return new(new Acquisition(default, request.Arrival, refusal, null, 0));
             }
 
-            answer = _turnstile.Enter(request, Clock.Now, out waiter, ref answered);
+            answer = _turnstile.Enter(request, Now(), out waiter, ref answered);
             Arm();
         }
 
@@ -76,21 +70,18 @@ internal sealed class PartitionLimiter : IDisposable
         return waiter.AsValueTask();
     }
 
-    /// <summary>A permit if one is free this moment and nobody waits for one; else nothing has happened.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
+    /// <summary>A permit if one is free this moment and nobody waits; else nothing has happened. Throws as <see cref="AcquireAsync"/> does.</summary>
     public bool TryAcquire(in PermitRequest request, out PermitHandle handle, out long arrival)
     {
         lock (_lock)
         {
             (handle, arrival) = (default, 0);
-            return !_isDisposed && _turnstile.TryEnter(request, Clock.Now, out handle, out arrival);
+            return !_isDisposed && (_turnstile.TryEnterAnytime(request, _asOf, out handle, out arrival)
+                || _turnstile.TryEnter(request, Now(), out handle, out arrival));
         }
     }
 
-    /// <summary>
-    /// The reply's headers are here, so windows and buckets end now; a concurrency permit lasts until <see cref="Ended"/>, unless the body
-    /// is here, too.
-    /// </summary>
+    /// <summary>The reply's headers are here, so windows and buckets end now; a concurrency permit lasts until its body is, too.</summary>
     /// <param name="handle">The permit.</param>
     /// <param name="reading">What the reply said.</param>
     /// <param name="isUnavailable">A 503: its hint is a pause and nothing else.</param>
@@ -106,15 +97,15 @@ internal sealed class PartitionLimiter : IDisposable
                 return default;
             }
 
-            long now = Clock.Now;
+            long now = Now();
             outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
             if (body == BodyState.Whole)
             {
-                _turnstile.Sets.End(handle.Permit, now);
+                LimitSets.End(handle.Permit, now);
             }
             else if (handle.Permit.ReleaseAllButBodies(body == BodyState.Endless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
             {
-                _turnstile.Sets.Recycle(handle.Permit);
+                LimitSets.Recycle(handle.Permit);
             }
 
             if (outcome.IsLongPause)
@@ -170,7 +161,7 @@ internal sealed class PartitionLimiter : IDisposable
 
             waiter.IsCancelled = true;
             answered = waiter;
-            PumpAndArm(Clock.Now, ref answered);
+            PumpAndArm(Now(), ref answered);
         }
 
         Complete(answered);
@@ -182,7 +173,7 @@ internal sealed class PartitionLimiter : IDisposable
         Waiter? answered = null;
         lock (_lock)
         {
-            long now = Clock.Now;
+            long now = Now();
             _settings = settings;
             _turnstile.Become(shared, groups, settings, now);
             PumpAndArm(now, ref answered);
@@ -203,20 +194,14 @@ internal sealed class PartitionLimiter : IDisposable
             }
 
             _isDisposed = true;
-            _turnstile.RefuseAll(Clock.Now, ref answered);
+            _turnstile.RefuseAll(Now(), ref answered);
         }
 
         _timer.Dispose();
         Complete(answered);
     }
 
-    private T Look<T>(Func<Turnstile, T> look)
-    {
-        lock (_lock)
-        {
-            return look(_turnstile);
-        }
-    }
+    private long Now() => _asOf = Clock.Now;
 
     private void Tick()
     {
@@ -225,7 +210,7 @@ internal sealed class PartitionLimiter : IDisposable
         lock (_lock)
         {
             _armedFor = MonotonicClock.Never;
-            PumpAndArm(Clock.Now, ref answered);
+            PumpAndArm(Now(), ref answered);
             expired = _turnstile.Sets.TakeExpiredBodies();
         }
 
@@ -246,7 +231,7 @@ internal sealed class PartitionLimiter : IDisposable
                 return;
             }
 
-            long now = Clock.Now;
+            long now = Now();
             for (int index = 0; index < handle.Permit.Count; index++)
             {
                 SetPermit part = handle.Permit.Parts[index]!;
@@ -254,7 +239,7 @@ internal sealed class PartitionLimiter : IDisposable
                 settle(part, now);
             }
 
-            _turnstile.Sets.Recycle(handle.Permit);
+            LimitSets.Recycle(handle.Permit);
             PumpAndArm(now, ref answered);
         }
 
@@ -280,7 +265,7 @@ internal sealed class PartitionLimiter : IDisposable
         }
 
         _armedFor = wake;
-        _timer.Change(Clock.DueTime(wake, Clock.Now), Timeout.InfiniteTimeSpan);
+        _timer.Change(Clock.DueTime(wake, Now()), Timeout.InfiniteTimeSpan);
     }
 
     private static void Complete(Waiter? answered) => Waiter.CompleteAll(answered);

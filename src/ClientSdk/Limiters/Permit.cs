@@ -1,7 +1,7 @@
 namespace ClientSdk.Limiters;
 
 /// <summary>One request's permits from all its limit sets. Used again; a <see cref="PermitHandle"/> knows by its version whether it still speaks of this use.</summary>
-internal sealed class Permit
+internal sealed class Permit(Stack<Permit> home)
 {
     // Rate and concurrency limits of the group, and of the partition.
     private const int MostSets = 4;
@@ -12,6 +12,9 @@ internal sealed class Permit
     public SetPermit?[] Parts { get; } = new SetPermit?[MostSets];
 
     public int Count { get; private set; }
+
+    /// <summary>The part of an earlier use that stands where the next one will.</summary>
+    public SetPermit? Kept => Parts[Count];
 
     /// <summary>Its headers are here, and with them all that a reply can teach.</summary>
     public bool HasReplied { get; private set; }
@@ -45,11 +48,17 @@ internal sealed class Permit
         return left == 0;
     }
 
-    /// <summary>Every handle that was given out is stale from now on.</summary>
-    public void End()
+    /// <summary>Every handle that was given out is stale from now on, and the permit serves again.</summary>
+    /// <param name="keepsParts">Whether its parts go on with it: all of them have ended, and nobody else has them.</param>
+    public void End(bool keepsParts)
     {
         Version++;
-        Array.Clear(Parts);
+        if (!keepsParts)
+        {
+            Array.Clear(Parts);
+        }
+
         (Count, HasReplied) = (0, false);
+        home.Push(this);
     }
 }

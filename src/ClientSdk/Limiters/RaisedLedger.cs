@@ -61,6 +61,10 @@ internal sealed class RaisedLedger : Ledger
         Inner.Advance(now, set);
     }
 
+    public override long? PermitsLeft(long now, SetState set) => Inner.PermitsLeft(now, set);
+
+    public override bool IsFull(long now, SetState set, out long since) => Inner.IsFull(now, set, out since);
+
     public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
     {
         long at = Inner.Ask(now, set, cost, reserve, isProbe);

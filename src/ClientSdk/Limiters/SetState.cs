@@ -1,8 +1,10 @@
 namespace ClientSdk.Limiters;
 
 /// <summary>What all ledgers of a limit set share: sums of costs that are never reset, and the latest send.</summary>
-internal sealed class SetState
+internal sealed class SetState(Func<double> random)
 {
+    private long _spreadAsOf = -1;
+
     /// <summary>Granted and not completed.</summary>
     public long InFlight { get; set; }
 
@@ -17,8 +19,19 @@ internal sealed class SetState
 
     public long LastSent { get; set; } = MonotonicClock.LongAgo;
 
-    /// <summary>Random in [0, 1), drawn at each grant: spreads paced sends so that clients do not fall into step.</summary>
-    public double Spread { get; set; }
+    /// <summary>Random in [0, 1), another after each grant, drawn when it is looked at: spreads paced sends so that clients do not fall into step.</summary>
+    public double Spread
+    {
+        get
+        {
+            if (_spreadAsOf != Sent)
+            {
+                (field, _spreadAsOf) = (random(), Sent);
+            }
+
+            return field;
+        }
+    }
 
     /// <summary>The adaptive share of the limits in (0, 1]: below 1 after refusals that nothing explained.</summary>
     public double Factor { get; set; } = 1;

@@ -2,7 +2,8 @@ namespace ClientSdk.Limiters;
 
 /// <summary>
 /// Which ledger goes on where new options have replaced the limits: what was spent is kept. An unchanged limit keeps its
-/// ledger; a changed one takes over from the ledger of the same span, else of the same kind.
+/// ledger; a changed one takes over from the ledger of the same span, else of the same kind, else
+/// of the same span and another kind. A limit that is new begins as the limiter itself began: nobody kept books of it.
 /// </summary>
 internal static class Succession
 {
@@ -14,7 +15,8 @@ internal static class Succession
         [
             static (before, after) => before.IsSameAs(after),
             static (before, after) => before.Inner.GetType() == after.Inner.GetType() && before.Limit.Span == after.Limit.Span,
-            static (before, after) => before.Inner.GetType() == after.Inner.GetType(),
+            static (before, after) => before.Inner.GetType() == after.Inner.GetType() && IsConcurrency(before) == IsConcurrency(after),
+            static (before, after) => IsOverTime(before) && IsOverTime(after) && before.Limit.Span == after.Limit.Span,
         ];
         foreach (Func<Ledger, Ledger, bool> rule in rules)
         {
@@ -37,4 +39,8 @@ internal static class Succession
 
         return result;
     }
+
+    private static bool IsConcurrency(Ledger ledger) => ledger.Inner is WindowLedger { Reference: 0 };
+
+    private static bool IsOverTime(Ledger ledger) => ledger.Inner is BucketLedger || (ledger.Inner is WindowLedger && !IsConcurrency(ledger));
 }

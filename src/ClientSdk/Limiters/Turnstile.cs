@@ -13,7 +13,7 @@ namespace ClientSdk.Limiters;
 internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, MonotonicClock clock, LimiterSettings settings)
 {
     private readonly LimitSets _sets = new(shared, groups);
-    private readonly WaitingRoom _room = new();
+    private readonly WaitingRoom _room = new(settings.NewestFirst);
     private readonly bool[] _prioritiesUsed = new bool[2];
     private LimiterSettings _settings = settings;
     private long _arrivals;
@@ -23,6 +23,13 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
 
     /// <summary>When somebody in line may be able to go, or must be told that it is too late.</summary>
     public long NextWake => _room.Count == 0 ? MonotonicClock.Never : Math.Min(_nextAdmission, _room.NextDeadline);
+
+    /// <summary>The permits that those in line wait for.</summary>
+    public long QueuedPermits => _room.Permits;
+
+    public long GrantedAnswers { get; private set; }
+
+    public long RefusedAnswers { get; private set; }
 
     public LimitSets Sets => _sets;
 
@@ -48,8 +55,9 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         waiter = new Waiter(request, arrival, now, _settings.RunContinuationsAsynchronously);
         _room.Join(waiter);
         Pump(now, ref answered);
-        if (waiter.Line is not null && RefuseNewcomer(waiter, now) is { } refusal)
+        if (waiter.Line is not null && RefuseNewcomer(waiter, now, ref answered) is { } refusal)
         {
+            RefusedAnswers++;
             _room.Leave(waiter);
             waiter = null;
             return new Acquisition(default, arrival, refusal, refusal.Cause, 0);
@@ -58,13 +66,32 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         return default;
     }
 
+    /// <summary>A permit, if one is free whatever time it is and nobody waits: so the clock, which costs as much as all else, need not be read.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="asOf">The latest time that is known.</param>
+    /// <param name="handle">The permit.</param>
+    /// <param name="arrival">Its number in the order of arrival.</param>
+    public bool TryEnterAnytime(in PermitRequest request, long asOf, out PermitHandle handle, out long arrival)
+    {
+        (handle, arrival) = (default, 0);
+        if (_room.Count > 0 || request is not { Deadline: MonotonicClock.Never, Priority: RateLimitPriority.Interactive } || !_sets.AdmitAnytime(asOf, request))
+        {
+            return false;
+        }
+
+        arrival = request.Arrival > 0 ? request.Arrival : ++_arrivals;
+        _prioritiesUsed[0] = true;
+        handle = Grant(asOf, request);
+        return true;
+    }
+
     /// <summary>A permit now, if one is free and nobody waits.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>
     public bool TryEnter(in PermitRequest request, long now, out PermitHandle handle, out long arrival)
     {
         _sets.ThrowIfNeverServable(request);
         _prioritiesUsed[(int)request.Priority] = true;
-        if (_room.Count > 0 || request.Deadline < now || Ask(now, request).At > now)
+        if ((_room.Count > 0 && !request.TakesNothing) || request.Deadline < now || Ask(now, request).At > now)
         {
             (handle, arrival) = (default, 0);
             return false;
@@ -132,36 +159,39 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
 
     private void PumpLevels(long now, ref Waiter? answered)
     {
-        _nextAdmission = MonotonicClock.Never;
-        for (var priority = RateLimitPriority.Interactive; priority <= RateLimitPriority.Background; priority++)
+        do
         {
-            if (!PumpLevel(priority, now, ref answered))
-            {
-                return;
-            }
+            _nextAdmission = MonotonicClock.Never;
         }
+        while (PumpOne(now, ref answered));
     }
 
-    private bool PumpLevel(RateLimitPriority priority, long now, ref Waiter? answered)
+    private bool PumpOne(long now, ref Waiter? answered)
     {
-        List<WaitingLine> lines = _room.Active(priority);
-        int index = 0;
-        while (index < lines.Count)
+        bool isTurned = _room.IsBackgroundsTurn;
+        RateLimitPriority first = isTurned ? RateLimitPriority.Background : RateLimitPriority.Interactive;
+        RateLimitPriority second = isTurned ? RateLimitPriority.Interactive : RateLimitPriority.Background;
+        return PumpLevel(first, now, ref answered, out bool isStopped)
+            || (!isStopped && PumpLevel(second, now, ref answered, out _));
+    }
+
+    /// <returns>Whether somebody went.</returns>
+    private bool PumpLevel(RateLimitPriority priority, long now, ref Waiter? answered, out bool isStopped)
+    {
+        isStopped = false;
+        foreach (WaitingLine line in _room.Active(priority))
         {
-            Waiter head = lines[index].First!;
-            if (priority == RateLimitPriority.Background && _room.HasInteractive(head.Request.Group))
+            Waiter head = line.First!;
+            if (LetsOtherPriorityGo(head.Request))
             {
-                // Held by its group's limit, the interactive head would starve if background took what comes free of it.
-                index++;
                 continue;
             }
 
-            Admission group = AskAll(_sets.Of(head.Request.Group), now, head.Request);
+            Admission group = AskAll(_sets.Of(line.Group), now, head.Request);
             if (group.At > now)
             {
                 // Held by its own group's limit, it delays nobody else.
-                Wake(group, _sets.Of(head.Request.Group));
-                index++;
+                Wake(group, _sets.Of(line.Group));
                 continue;
             }
 
@@ -170,17 +200,25 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
             {
                 // Nobody overtakes it at the partition's limits, or costly requests would starve.
                 Wake(partition, _sets.Shared);
+                isStopped = true;
                 return false;
             }
 
             _room.Leave(head);
             PermitHandle handle = Grant(now, head.Request);
             Answer(head, new Acquisition(handle, head.Arrival, null, head.Cause, now - head.Since), ref answered);
-            index = 0;
+            return true;
         }
 
-        return true;
+        return false;
     }
+
+    /// <summary>What comes free of a group's limits is for one priority at a time, or a costly head would starve.</summary>
+    private bool LetsOtherPriorityGo(in PermitRequest request) => request.Priority == RateLimitPriority.Background
+        ? !HasTurn(request) && _room.Waiting(request.Group, RateLimitPriority.Interactive) is not null
+        : _sets.Of(request.Group).Length > 0 && _room.IsBackgroundsTurnIn(request.Group);
+
+    private bool HasTurn(in PermitRequest request) => _room.IsBackgroundsTurn || _room.IsBackgroundsTurnIn(request.Group);
 
     private void Wake(in Admission later, LimitSet[] sets)
     {
@@ -195,19 +233,25 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         AskAll(_sets.Of(request.Group), now, request) is { } group && group.At > now ? group : AskAll(_sets.Shared, now, request);
 
     private Admission AskAll(LimitSet[] sets, long now, in PermitRequest request) =>
-        LimitSets.Ask(sets, now, request, request.Priority == RateLimitPriority.Background && _prioritiesUsed[0] ? _settings.BackgroundReserve : 0);
+        LimitSets.Ask(sets, now, request, request.Priority == RateLimitPriority.Background && _prioritiesUsed[0] && !HasTurn(request) ? _settings.BackgroundReserve : 0);
 
     private PermitHandle Grant(long now, in PermitRequest request)
     {
+        GrantedAnswers++;
+        if (request.TakesNothing)
+        {
+            return default;
+        }
+
         PermitHandle handle = _sets.Grant(now, request);
-        _room.Served(request.Group);
+        _room.Served(request.Group, request.Priority);
         return handle;
     }
 
-    private LocalRefusal? RefuseNewcomer(Waiter waiter, long now)
+    private LocalRefusal? RefuseNewcomer(Waiter waiter, long now, ref Waiter? answered)
     {
         ref readonly PermitRequest request = ref waiter.Request;
-        Admission earliest = _sets.EarliestStart(now, request, _room.CostAhead(waiter));
+        Admission earliest = _sets.EarliestStart(now, request, waiter.Line!.CostAhead(waiter));
         Admission blocking = earliest.Set is null ? Ask(now, request) : earliest;
         waiter.Cause = blocking.ToCause(earliest.At, now, clock);
         RequestThrottledReason? reason = request switch
@@ -215,10 +259,23 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
             { Wait: RateLimitWait.None } => RequestThrottledReason.WouldWait,
             _ when _sets.IsStoppedByLongPause(request, now) => RequestThrottledReason.Pause,
             _ when earliest.At > request.Deadline => RequestThrottledReason.Deadline,
-            { Arrival: 0 } when _room.Count > _settings.QueueLimit => RequestThrottledReason.QueueFull,
+            { Arrival: 0 } when !TryMakeRoom(waiter, now, ref answered) => RequestThrottledReason.QueueFull,
             _ => null,
         };
         return reason is { } why ? LocalRefusal.Of(why, waiter.Cause, earliest.At, now, clock) : null;
+    }
+
+    private bool IsOverfull => (_settings.QueueCountsPermits ? _room.Permits : _room.Count) > _settings.QueueLimit;
+
+    /// <summary>The newest is in line already; where it goes first, those who came first make room for it.</summary>
+    private bool TryMakeRoom(Waiter newest, long now, ref Waiter? answered)
+    {
+        while (_settings.NewestFirst && IsOverfull && newest.Request.Taken <= _settings.QueueLimit && newest.Line!.Last is { } oldest && oldest != newest)
+        {
+            Refuse(oldest, RequestThrottledReason.QueueFull, now, ref answered);
+        }
+
+        return !IsOverfull;
     }
 
     private void Refuse(Waiter waiter, RequestThrottledReason reason, long now, ref Waiter? answered)
@@ -226,6 +283,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         Admission earliest = _sets.EarliestStart(now, waiter.Request, 0);
         RateLimitCause? cause = earliest.Set is null ? waiter.Cause : earliest.ToCause(earliest.At, now, clock);
         _room.Leave(waiter);
+        RefusedAnswers++;
         Answer(waiter, new Acquisition(default, waiter.Arrival, LocalRefusal.Of(reason, cause, earliest.At, now, clock), waiter.Cause, now - waiter.Since), ref answered);
     }
 

@@ -58,7 +58,7 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
     {
         if (IsCancelled)
         {
-            _source.SetException(new OperationCanceledException(_cancellation));
+            _source.SetException(new TaskCanceledException("The wait for permits was cancelled.", null, _cancellation));
         }
         else
         {

@@ -3,14 +3,26 @@ using ClientSdk.Limits;
 namespace ClientSdk.Limiters;
 
 /// <summary>All waiting lines of a limiter: one for each (group, priority), those with somebody in them in the order of their last service.</summary>
-internal sealed class WaitingRoom
+/// <remarks>
+/// Interactive requests go before background ones, but for one in <see cref="TurnEvery"/>: after so many others a background request has its
+/// turn, in the partition and in each endpoint group, and nothing that it waits for goes to anybody else. A count, and no time: so its
+/// wait is bounded at any rate, and interactive requests lose at most that share.
+/// </remarks>
+internal sealed class WaitingRoom(bool newestFirst)
 {
+    /// <summary>While background requests wait, at least one in so many that go is one of them.</summary>
+    public const int TurnEvery = 20;
+
     private readonly Dictionary<(int Group, RateLimitPriority Priority), WaitingLine> _lines = [];
     private readonly List<WaitingLine>[] _active = [[], []];
     private readonly PriorityQueue<Waiter, long> _deadlines = new();
     private long _served;
+    private int _passed;
 
     public int Count { get; private set; }
+
+    /// <summary>The permits that they wait for.</summary>
+    public long Permits { get; private set; }
 
     public long NextDeadline
     {
@@ -32,10 +44,15 @@ internal sealed class WaitingRoom
 
     public List<WaitingLine> Active(RateLimitPriority priority) => _active[(int)priority];
 
-    public bool HasInteractive(int group) =>
-        _active[(int)RateLimitPriority.Interactive].Count > 0
-        && _lines.TryGetValue((group, RateLimitPriority.Interactive), out WaitingLine? line)
-        && line.First is not null;
+    /// <summary>So many interactive requests have passed those in the background that one of these goes next.</summary>
+    public bool IsBackgroundsTurn => _passed >= TurnEvery - 1 && Active(RateLimitPriority.Background).Count > 0;
+
+    /// <summary>The same in one group: what its limits give goes to its background request next.</summary>
+    public bool IsBackgroundsTurnIn(int group) => Waiting(group, RateLimitPriority.Background) is { Passed: >= TurnEvery - 1 };
+
+    /// <summary>The line of a group and priority, if somebody is in it.</summary>
+    public WaitingLine? Waiting(int group, RateLimitPriority priority) =>
+        Active(priority).Count > 0 && _lines.TryGetValue((group, priority), out WaitingLine? line) && line.First is not null ? line : null;
 
     public void Join(Waiter waiter)
     {
@@ -46,6 +63,7 @@ internal sealed class WaitingRoom
         }
 
         Count++;
+        Permits += waiter.Request.Taken;
         if (waiter.Request.Deadline != MonotonicClock.Never)
         {
             Expect(waiter);
@@ -54,20 +72,12 @@ internal sealed class WaitingRoom
         line.Join(waiter);
     }
 
-    /// <summary>The sum of the costs that are certainly ahead of somebody in line.</summary>
-    public long CostAhead(Waiter waiter)
-    {
-        long ahead = waiter.Line!.CostAhead(waiter);
-        return waiter.Request.Priority == RateLimitPriority.Background && _lines.TryGetValue((waiter.Request.Group, RateLimitPriority.Interactive), out WaitingLine? interactive)
-            ? ahead + interactive.QueuedCost
-            : ahead;
-    }
-
     public void Leave(Waiter waiter)
     {
         WaitingLine line = waiter.Line!;
         line.Leave(waiter);
         Count--;
+        Permits -= waiter.Request.Taken;
         if (line.First is null)
         {
             Active(waiter.Request.Priority).Remove(line);
@@ -75,15 +85,22 @@ internal sealed class WaitingRoom
     }
 
     /// <summary>Somebody of the group was granted: its lines go behind those of all other groups.</summary>
-    public void Served(int group)
+    public void Served(int group, RateLimitPriority priority)
     {
         _served++;
-        for (var priority = RateLimitPriority.Interactive; priority <= RateLimitPriority.Background; priority++)
+        if (_lines.Count == 0)
         {
-            if (_lines.TryGetValue((group, priority), out WaitingLine? line))
+            // Nobody has waited yet.
+            return;
+        }
+
+        CountTurn(group, priority);
+        for (var each = RateLimitPriority.Interactive; each <= RateLimitPriority.Background; each++)
+        {
+            if (_lines.TryGetValue((group, each), out WaitingLine? line))
             {
                 line.LastServed = _served;
-                if (line.First is not null && Active(priority) is { Count: > 1 } active)
+                if (line.First is not null && Active(each) is { Count: > 1 } active)
                 {
                     active.Remove(line);
                     active.Add(line);
@@ -95,6 +112,23 @@ internal sealed class WaitingRoom
     public Waiter? TakeExpired(long now) => NextDeadline <= now ? _deadlines.Dequeue() : null;
 
     public IEnumerable<Waiter> All() => _active.SelectMany(lines => lines).SelectMany(Waiters);
+
+    private void CountTurn(int group, RateLimitPriority priority)
+    {
+        if (priority == RateLimitPriority.Background)
+        {
+            _passed = 0;
+            Line(group, priority).Passed = 0;
+        }
+        else if (Active(RateLimitPriority.Background).Count > 0)
+        {
+            _passed++;
+            if (Waiting(group, RateLimitPriority.Background) is { } waiting)
+            {
+                waiting.Passed++;
+            }
+        }
+    }
 
     private static IEnumerable<Waiter> Waiters(WaitingLine line)
     {
@@ -108,7 +142,7 @@ internal sealed class WaitingRoom
     {
         if (!_lines.TryGetValue((group, priority), out WaitingLine? line))
         {
-            _lines[(group, priority)] = line = new WaitingLine(group);
+            _lines[(group, priority)] = line = new WaitingLine(group, newestFirst);
         }
 
         return line;
@@ -117,6 +151,8 @@ internal sealed class WaitingRoom
     private void Activate(WaitingLine line, RateLimitPriority priority)
     {
         List<WaitingLine> active = Active(priority);
+        _passed = priority == RateLimitPriority.Background && active.Count == 0 ? 0 : _passed;
+        line.Passed = 0;
         int index = active.Count;
         while (index > 0 && active[index - 1].LastServed > line.LastServed)
         {

@@ -7,7 +7,7 @@ namespace ClientSdk.Limiters;
 /// any N + 1 requests span at least a window at the server, whatever the network delays.
 /// A concurrency limit is the same with a window of zero.
 /// </summary>
-internal sealed class WindowLedger : Ledger
+internal sealed partial class WindowLedger : Ledger
 {
     private const int ExactUpTo = 1024;
 
@@ -98,6 +98,9 @@ internal sealed class WindowLedger : Ledger
         return Math.Min(NextRelease(), _probeAt);
     }
 
+    public override bool AdmitsAnytime(long asOf, SetState set, int cost) =>
+        !BelievesResets && _ring.HeldPhantoms == 0 && Free(set) >= cost && !IsShared(asOf, 3);
+
     public override long EarliestStart(long now, SetState set, long ahead, int cost, bool isProbe)
     {
         long permits = ahead + cost;
@@ -136,27 +139,7 @@ internal sealed class WindowLedger : Ledger
     {
     }
 
-    public override void Inherit(Ledger before, long now, SetState set)
-    {
-        if (before is not WindowLedger old)
-        {
-            return;
-        }
-
-        old._ring.CopyTo(_ring);
-        (_released, _releasedAsOf) = (old._released, old._released);
-        if (_window == old._window && _kind == old._kind)
-        {
-            _reset = old._reset;
-        }
-        else if (_window > old._window)
-        {
-            // What the shorter window has let go of may still count in the longer one: taken for used, once.
-            _ring.Push(now, 0, (int)Math.Max(0, Free(set)));
-        }
-
-        Advance(now, set);
-    }
+    public override void Spend(long at) => _ring.Push(at, (int)_declared, 0);
 
     public override void Observe(long now, SetState set, in Observation seen)
     {
@@ -213,6 +196,9 @@ internal sealed class WindowLedger : Ledger
         {
             _ring.Push(now, 0, (int)Math.Min(free - atMost, int.MaxValue));
             ForeignAt = now;
+
+            // From now on sends are paced, and those of before need not have told their time.
+            set.LastSent = Math.Max(set.LastSent, now);
             if (remaining == 0 && seen.Reset is { } reset)
             {
                 _probeAt = now + reset + TimeSpan.TicksPerSecond;
@@ -283,6 +269,7 @@ internal sealed class WindowLedger : Ledger
 
     private void DropThrough(long early)
     {
+        _droppedThrough = early;
         while (_ring.Count > 0 && _ring.OldestAt <= early)
         {
             _released += _ring.Pop();

@@ -19,13 +19,11 @@ internal sealed class WindowRing(long grain)
 
     public long OldestAt => _entries[_head].At;
 
+    /// <summary>The time of the entry that was taken out last; 0 when none ever was.</summary>
+    public long LastTakenAt => _entries[(_head - 1) & (_entries.Length - 1)].At;
+
     public void Push(long at, int own, int phantoms)
     {
-        if (grain > 1)
-        {
-            at = (at + grain - 1) / grain * grain;
-        }
-
         Held += own + phantoms;
         HeldPhantoms += phantoms;
         if (Count > 0)
@@ -33,13 +31,13 @@ internal sealed class WindowRing(long grain)
             ref Entry newest = ref _entries[(_head + Count - 1) & (_entries.Length - 1)];
             if (at <= newest.At)
             {
-                // Later is always safe, so an entry out of order joins the newest one.
+                // Later is always safe, so an entry out of order joins the newest one, which is at the end of its grain.
                 newest = new Entry(newest.At, newest.Own + own, newest.Phantoms + phantoms);
                 return;
             }
         }
 
-        Append(new Entry(at, own, phantoms));
+        Append(new Entry(grain > 1 ? (at + grain - 1) / grain * grain : at, own, phantoms));
     }
 
     /// <summary>Takes the oldest entry out and returns its permits.</summary>

@@ -6,6 +6,9 @@ namespace ClientSdk.Limits;
 /// </summary>
 internal sealed class RateLimitReading
 {
+    /// <summary>More names would only cost time.</summary>
+    private const int MostRejected = 32;
+
     [ThreadStatic]
     private static RateLimitReading? s_spare;
 
@@ -82,7 +85,7 @@ internal sealed class RateLimitReading
     public void Reject(string header)
     {
         _rejected ??= [];
-        if (!_rejected.Contains(header, StringComparer.OrdinalIgnoreCase))
+        if (_rejected.Count < MostRejected && !_rejected.Contains(header, StringComparer.OrdinalIgnoreCase))
         {
             _rejected.Add(header);
         }
@@ -95,6 +98,23 @@ internal sealed class RateLimitReading
         _count = 0;
         (IsThrottled, WaitingCannotHelp) = (false, false);
         (RetryAfter, RetryAfterOrigin, LimitedBy) = (null, null, null);
+    }
+
+    public static RateLimitReading Of(RateLimitSnapshot snapshot)
+    {
+        RateLimitReading reading = new()
+        {
+            IsThrottled = snapshot.IsThrottled && !snapshot.WaitingCannotHelp,
+            RetryAfter = snapshot.RetryAfter,
+            RetryAfterOrigin = snapshot.RetryAfterOrigin,
+            LimitedBy = snapshot.LimitedBy,
+        };
+        foreach (RateLimitWindow window in snapshot.Windows)
+        {
+            reading.Add(window);
+        }
+
+        return reading;
     }
 
     public RateLimitSnapshot ToSnapshot() => new()

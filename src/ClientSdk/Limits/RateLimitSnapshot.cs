@@ -21,7 +21,7 @@ public sealed class RateLimitSnapshot
     /// <summary>The limit that refused the call, in the server's own words.</summary>
     public string? LimitedBy { get; init; }
 
-    /// <summary>Names of limit-related headers that had to be ignored: malformed, implausible or stale.</summary>
+    /// <summary>Names of limit-related headers that had to be ignored: malformed, implausible or stale. At most 32 of them.</summary>
     public IReadOnlyList<string> Rejected { get; init; } = [];
 
     /// <summary>The refusal is of a kind that waiting cannot help, for example an exhausted billing quota.</summary>

@@ -23,6 +23,9 @@ internal sealed class RequestJourney
 
     public bool IsBypassed { get; set; }
 
+    /// <summary>Called whenever the request has its permits and is about to leave; what it throws keeps the request here.</summary>
+    public Func<CancellationToken, ValueTask>? BeforeLeaving { get; set; }
+
     // What has happened.
 
     /// <summary>When the caller sent it: the clock's time stamp, set by the first station that needs it.</summary>

@@ -15,7 +15,7 @@ internal static class NextPage
         PagingStyle.Token => ByToken(rule, page),
         PagingStyle.LastItem => ByLastItem(rule, address, page, sizeIsHeeded),
         PagingStyle.PageNumber => ByNumber(rule, address, page, token, sizeIsHeeded),
-        _ => ByLink(rule, address, page, link),
+        _ => ByLink(rule, address, page, token, link),
     };
 
     private static PageStep ByToken(PageRule rule, PageBody page) =>
@@ -46,14 +46,14 @@ internal static class NextPage
         return isLast ? PageStep.End : new PageStep(PageToken.OfNumber(number + 1, address.Size));
     }
 
-    private static PageStep ByLink(PageRule rule, PageAddress address, PageBody page, string link)
+    private static PageStep ByLink(PageRule rule, PageAddress address, PageBody page, string? token, string link)
     {
         if (LinkHeader.Next(link) is not { } next || (page.Count == 0 && rule.EmptyPageEnds))
         {
             return PageStep.End;
         }
 
-        return address.LinkTarget(next) is { } target
+        return address.LinkTarget(next, token) is { } target
             ? new PageStep(PageToken.Of(PagingStyle.Link, target.PathAndQuery))
             : PageStep.OtherOrigin(next);
     }

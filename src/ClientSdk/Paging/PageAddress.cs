@@ -9,12 +9,15 @@ internal sealed class PageAddress(PageRule rule, Uri list, int? size)
     /// <summary>Items a page, as asked for; <see langword="null"/> when the server chooses.</summary>
     public int? Size => size;
 
+    /// <summary>The same list in pages of another size.</summary>
+    public PageAddress At(int items) => new(rule, list, items);
+
     /// <exception cref="ArgumentException">The token is not one of this list.</exception>
     public Uri Of(string? token)
     {
         if (rule.Style == PagingStyle.Link && token is not null)
         {
-            return LinkTarget(PageToken.Value(token, PagingStyle.Link)) ?? throw new ArgumentException($"'{token}' is not the token of a page on this server.", nameof(token));
+            return LinkTarget(PageToken.Value(token, PagingStyle.Link), null) ?? throw new ArgumentException($"'{token}' is not the token of a page on this server.", nameof(token));
         }
 
         StringBuilder query = new(list.Query.TrimStart('?'));
@@ -36,9 +39,9 @@ internal sealed class PageAddress(PageRule rule, Uri list, int? size)
         return new UriBuilder(list) { Query = query.ToString() }.Uri;
     }
 
-    /// <summary>An absolute or relative link, resolved (RFC 3986 section 5); <see langword="null"/> when it leads to another scheme, host or port.</summary>
-    public Uri? LinkTarget(string link) =>
-        Uri.TryCreate(list, link, out Uri? target)
+    /// <summary>A link on the page of a token, resolved against that page's address (RFC 3986 section 5); <see langword="null"/> when it leads to another scheme, host or port.</summary>
+    public Uri? LinkTarget(string link, string? token) =>
+        Uri.TryCreate(token is null ? list : Of(token), link, out Uri? target)
         && target.UserInfo.Length == 0
         && Uri.Compare(list, target, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0
             ? target

@@ -15,11 +15,12 @@ internal sealed class InForce
     /// <param name="plan">The plan.</param>
     /// <param name="groups">The endpoint groups by index; <see langword="null"/> where a group is no longer there.</param>
     /// <param name="defaults">What no plan speaks of.</param>
+    /// <param name="spentAt">All limits may have been used up to then by an earlier process; <see langword="null"/> when there was none.</param>
     /// <param name="tell">Where to report.</param>
-    public InForce(ThrottlePlan plan, EndpointGroup?[] groups, LimiterSettings defaults, ThrottleTeller tell)
+    public InForce(ThrottlePlan plan, EndpointGroup?[] groups, LimiterSettings defaults, long? spentAt, ThrottleTeller tell)
     {
         (Plan, Tell, _groups) = (plan, tell, groups);
-        _ledgers = new LedgerFactory(plan.Utilization, plan.Throttling.Safety);
+        _ledgers = new LedgerFactory(plan.Utilization, plan.Throttling.Safety, spentAt);
         Routes = new RouteTable(groups);
         Settings = defaults with
         {
@@ -36,6 +37,8 @@ internal sealed class InForce
     public ThrottleTeller Tell { get; }
 
     public RouteTable Routes { get; }
+
+    public LedgerFactory Ledgers => _ledgers;
 
     public LimiterSettings Settings { get; }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ClientSdk.Diagnostics;
 using ClientSdk.Headers;
 using ClientSdk.Limiters;
@@ -10,7 +9,10 @@ namespace ClientSdk.Throttling;
 /// <summary>The throttle of one scope: its plan, its partitions, and where its requests belong. Thread-safe.</summary>
 internal sealed class Throttle : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Partition> _partitions = new(StringComparer.Ordinal);
+    // After a peak the table shrinks although nobody new comes.
+    private const int LookUpsToSweep = 16;
+
+    private readonly PartitionTable _partitions = new();
     private readonly List<string> _groupNames = [];
     private readonly MonotonicClock _clock;
     private readonly LimiterSettings _defaults;
@@ -19,6 +21,7 @@ internal sealed class Throttle : IDisposable
     private readonly object _changing = new();
     private volatile InForce _inForce;
     private KnownAuthority? _lastAuthority;
+    private int _lookUps;
     private bool _isDisposed;
 
     public Throttle(ThrottlePlan plan, MonotonicClock clock, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
@@ -40,7 +43,7 @@ internal sealed class Throttle : IDisposable
         lock (_changing)
         {
             InForce next = Prepare(plan);
-            foreach (Partition partition in _partitions.Values)
+            foreach (Partition partition in _partitions.All)
             {
                 partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Name));
             }
@@ -52,13 +55,33 @@ internal sealed class Throttle : IDisposable
 
     /// <summary>How many partitions are paused now, for each limit set.</summary>
     public IEnumerable<(string Scope, string LimitSet, int Paused)> Pauses() =>
-        from partition in _partitions.Values
+        from partition in _partitions.All
         from set in partition.Limiter.Pauses()
         group set.IsPaused by set.Name into sets
         select (Plan.Scope, sets.Key, sets.Count(isPaused => isPaused));
 
     /// <summary>Permits granted in a partition so far.</summary>
-    public long GrantedIn(string partition) => _partitions.TryGetValue(partition, out Partition? known) ? known.Limiter.Granted : 0;
+    public long GrantedIn(string partition) => _partitions.Find(partition)?.Limiter.Granted ?? 0;
+
+    public int PartitionCount => _partitions.Count;
+
+    public int PartitionsOpened => _partitions.Opened;
+
+    /// <summary>How its partitions stand, one after the other.</summary>
+    public IEnumerable<RateLimitState> Describe() => _partitions.All.Select(partition => partition.Limiter.Describe(Plan.Scope, partition.Name));
+
+    /// <summary>A partition that has ended because it was idle: who looks it up from now on finds its successor.</summary>
+    public void Forget(Partition retired)
+    {
+        // It is ended and taken out of the table under this lock, so that now it is out.
+        lock (_changing)
+        {
+            if (_lastAuthority?.Partition == retired)
+            {
+                _lastAuthority = null;
+            }
+        }
+    }
 
     public Partition PartitionOf(HttpRequestMessage request)
     {
@@ -78,6 +101,10 @@ internal sealed class Throttle : IDisposable
             : now.Routes.Find(request.Method, uri.AbsolutePath);
     }
 
+    /// <summary>How long so many requests like this one will take under the limits in force, if nobody else sends; <see langword="null"/> when a limit is not known.</summary>
+    public ForecastResult? Forecast(HttpRequestMessage request, ForecastLoad load) =>
+        Limiters.Forecast.Of(PartitionOf(request).Limiter, GroupOf(request), _inForce.Ledgers, load);
+
     public void Dispose()
     {
         lock (_changing)
@@ -85,7 +112,7 @@ internal sealed class Throttle : IDisposable
             _isDisposed = true;
         }
 
-        foreach (Partition partition in _partitions.Values)
+        foreach (Partition partition in _partitions.All)
         {
             partition.Limiter.Dispose();
         }
@@ -109,21 +136,58 @@ internal sealed class Throttle : IDisposable
         return partition;
     }
 
-    private Partition PartitionOf(string key) => _partitions.TryGetValue(key, out Partition? known) ? known : Open(key);
+    private Partition PartitionOf(string key)
+    {
+        if (_partitions.Find(key) is not { } known)
+        {
+            return Open(key);
+        }
+
+        // Not exact when threads race for it, and it need not be.
+        if (++_lookUps >= LookUpsToSweep && _partitions.Count > PartitionTable.Kept && Monitor.TryEnter(_changing))
+        {
+            try
+            {
+                Sweep();
+            }
+            finally
+            {
+                Monitor.Exit(_changing);
+            }
+        }
+
+        return known;
+    }
 
     private Partition Open(string key)
     {
         lock (_changing)
         {
+            if (_partitions.Find(key) is { } other)
+            {
+                return other;
+            }
+
             InForce now = _inForce;
-            string name = now.Plan.PartitionBy is null ? key : FormattableString.Invariant($"partition {_partitions.Count + 1}");
-            Partition opened = _partitions.GetOrAdd(key, key => new Partition(key, name, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, SettingsOf(now, name))));
+            string name = now.Plan.PartitionBy is null ? key : FormattableString.Invariant($"partition {_partitions.Opened + 1}");
+            Partition opened = new(key, name, new PartitionLimiter(now.SharedSets(), now.GroupSets(), _clock, SettingsOf(now, name)));
+            _partitions.Add(opened);
             if (_isDisposed)
             {
                 opened.Limiter.Dispose();
             }
 
+            Sweep();
             return opened;
+        }
+    }
+
+    private void Sweep()
+    {
+        _lookUps = 0;
+        foreach (Partition dropped in _partitions.Sweep())
+        {
+            Forget(dropped);
         }
     }
 
@@ -135,6 +199,8 @@ internal sealed class Throttle : IDisposable
     {
         _groupNames.AddRange(plan.Groups.Select(group => group.Name).Except(_groupNames, StringComparer.Ordinal).ToList());
         EndpointGroup?[] slots = [.. _groupNames.Select(name => plan.Groups.FirstOrDefault(group => group.Name == name))];
-        return new InForce(plan, slots, _defaults, new ThrottleTeller(plan, slots, Time, _metrics, _logger));
+        long now = _clock.Now;
+        long? spentAt = plan.Throttling.UsedUntil is { } used ? _clock.FromInstant(used, now) + plan.Throttling.LostRequestHold.Ticks : null;
+        return new InForce(plan, slots, _defaults, spentAt, new ThrottleTeller(plan, slots, Time, _metrics, _logger));
     }
 }

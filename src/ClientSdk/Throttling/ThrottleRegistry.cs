@@ -44,6 +44,10 @@ internal sealed class ThrottleRegistry : IDisposable
         return throttle;
     }
 
+    public IEnumerable<Throttle> All => _throttles.Select(static pair => pair.Value);
+
+    public Throttle? Find(string scope) => _throttles.GetValueOrDefault(scope);
+
     /// <summary>Releases everybody in line.</summary>
     public void Dispose()
     {

@@ -79,7 +79,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
     /// <summary>Takes a permit that is free now for a request that nothing else has to be found out for; else nothing has happened.</summary>
     private Attempt? TryStart(HttpRequestMessage request, RequestJourney? journey, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested || _times.Bound(journey) || (credentials is not null && throttle.Plan.PartitionBy is not null))
+        if (cancellationToken.IsCancellationRequested || journey is { BeforeLeaving: not null } || _times.Bound(journey) || (credentials is not null && throttle.Plan.PartitionBy is not null))
         {
             return null;
         }
@@ -201,6 +201,13 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         PermitRequest wanted = Wanted(throttle.GroupOf(request), journey, deadline);
         ValueTask<Acquisition> pending = limiter.AcquireAsync(wanted, cancellationToken);
         Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, wanted.Group, isAsync).ConfigureAwait(false);
+        if (acquired.IsRetired)
+        {
+            throttle.Forget(partition);
+            journey.Arrival = 0;
+            return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+
         journey.Arrival = acquired.Arrival;
         if (acquired.Waited is { } cause)
         {
@@ -219,13 +226,32 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        if (journey.BeforeLeaving is { } before)
+        {
+            await LeaveAsync(limiter, acquired.Handle, before, cancellationToken).ConfigureAwait(false);
+        }
+
         throttle.Tell.Granted(wanted.Group, wanted.Cost);
         return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
     }
 
+    /// <summary>Somebody has to know first. If he cannot, the request does not leave and its permit goes back.</summary>
+    private static async ValueTask LeaveAsync(PartitionLimiter limiter, PermitHandle permit, Func<CancellationToken, ValueTask> before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await before(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            limiter.NotSent(permit);
+            throw;
+        }
+    }
+
     private static PermitRequest Wanted(int group, RequestJourney? journey, long deadline) => journey is null
-        ? new PermitRequest(group, 1, RateLimitPriority.Interactive, deadline, RateLimitWait.Queue, 0)
-        : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriority.Interactive, deadline, journey.Wait, journey.Arrival);
+        ? new PermitRequest(group, 1, RateLimitPriorityScope.Current, deadline, RateLimitWait.Queue, 0)
+        : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriorityScope.Current, deadline, journey.Wait, journey.Arrival);
 
     private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, int group, bool isAsync)
     {

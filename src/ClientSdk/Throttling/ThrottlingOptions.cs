@@ -34,6 +34,16 @@ public sealed class ThrottlingOptions
     public TimeSpan LostRequestHold { get; set; } = DefaultLostRequestHold;
 
     /// <summary>
+    /// Until when somebody else may have used the limits whose count is lost: an earlier run of this program that crashed, for example.
+    /// Declared limits start as if all their permits had been used then, and <see cref="LostRequestHold"/> later at the latest, so that a restart causes no refusal.
+    /// </summary>
+    /// <value>
+    /// Default: <see langword="null"/>, nobody did. For an earlier run that may have ended just now: the present instant, which costs a window of each limit;
+    /// an instant longer ago than that costs nothing. Limits that nobody declared start slowly in any case.
+    /// </value>
+    public DateTimeOffset? UsedUntil { get; set; }
+
+    /// <summary>
     /// The coarseness of the server's time stamps together with the skew between its nodes. Every window is held longer by it.
     /// </summary>
     /// <value>Zero to 1 minute. Default: <see langword="null"/>, 10 ms, and less for limits so short that it would cost speed.</value>

@@ -25,13 +25,15 @@ internal static class SimulationRun
             error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time.GetElapsedTime(started).TotalSeconds,6:0.0} s  {server.Name}"));
         }
 
+        string priorities = PriorityTable.Of(options.Seeds);
         TimeSpan took = time.GetElapsedTime(started);
         output.WriteLine("Refusals per job / time to 99 % of the job relative to the optimum; the worst of the latencies, each the mean of the seeds.");
         output.WriteLine(TablePrinter.Summary(table, ServerKinds.All));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{table.Latencies.Count} latencies, {table.Seeds} seeds, {took.TotalSeconds:0.0} s"));
+        output.WriteLine(priorities);
         if (options.Writes)
         {
-            output.WriteLine("Written: " + ThrottlePage.Write(table, options, time.GetUtcNow(), took));
+            output.WriteLine("Written: " + ThrottlePage.Write(table, priorities, options, time.GetUtcNow(), took));
         }
 
         return 0;

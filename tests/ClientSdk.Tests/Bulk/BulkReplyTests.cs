@@ -56,7 +56,7 @@ public sealed class BulkReplyTests
     [InlineData("", "")]
     public void What_a_reply_does_not_say_is_not_held_against_an_item(string body, string unnamed)
     {
-        IReadOnlyList<BulkItemFailure> failures = BulkReplyReader.Read(_members, HttpStatusCode.OK, body, [Json("""{"id":"a"}"""), Json("\"b\""), Json("""{"name":"without id"}"""), Json("7")]);
+        IReadOnlyList<BulkItemFailure> failures = BulkReplyReader.Read(_members, HttpStatusCode.OK, Text(body), [Json("""{"id":"a"}"""), Json("\"b\""), Json("""{"name":"without id"}"""), Json("7")]);
         Assert.Equal(unnamed, string.Join(',', failures.Select(failure => failure.Index)));
     }
 
@@ -69,9 +69,23 @@ public sealed class BulkReplyTests
     public void A_refusal_that_names_places_is_read_and_foreign_forms_are_passed_over(string body, string named)
     {
         BulkRule rule = new("POST /things", "things") { RefusedIn = "users" };
-        IReadOnlyList<BulkItemFailure> failures = BulkReplyReader.Read(rule, HttpStatusCode.BadRequest, body, [Json("1"), Json("2")]);
+        IReadOnlyList<BulkItemFailure> failures = BulkReplyReader.Read(rule, HttpStatusCode.BadRequest, Text(body), [Json("1"), Json("2")]);
         Assert.Equal(named, string.Join(' ', failures.Select(failure => $"{failure.Index}:{failure.Reason}")));
     }
+
+    [Fact]
+    public async Task A_reason_that_repeats_the_credential_does_not_carry_it_and_is_not_endless()
+    {
+        BulkServer server = new(_ => BulkAnswer.No(422, $$"""{"bad":[{"index":0,"errors":"the key {{StubClient.Token}} may not {{new string('x', 5000)}}"}]}"""));
+        BulkRule rule = new("PATCH /things", "things") { RefusedIn = "bad" };
+        await using RateLimitedApiClient api = StubClient.Of(server.Handler);
+        BulkReport report = await api.SendInBatchesAsync(HttpMethod.Patch, "things", BulkTests.Things(1), TestJson.Default.Thing, new BulkOptions<Thing> { Rule = rule, BatchSize = 1 });
+        string reason = Assert.Single(report.DeadLetters).Reason!;
+        Assert.StartsWith("the key [hidden] may not", reason, StringComparison.Ordinal);
+        Assert.InRange(reason.Length, 1, 1000);
+    }
+
+    private static BulkReplyText Text(string body) => new(body, static text => text);
 
     private static ReadOnlyMemory<byte> Json(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -9,10 +9,10 @@ public class DialectTests
 
     private static readonly Dictionary<string, HeaderProfile> Profiles = new()
     {
-        ["airtable/429"] = new() { DefaultWait = TimeSpan.FromSeconds(30) },
-        ["github/secondary-403-no-retry-after"] = new() { DefaultWait = TimeSpan.FromSeconds(60) },
-        ["others/prisjakt-ms"] = new() { MillisecondHeaders = ["X-Rate-Limit-Reset"] },
-        ["shopify/graphql-throttled-200"] = new() { ReadsSuccessBodies = true, ReadsQueryCost = true },
+        ["airtable/429"] = HeaderProfiles.Airtable,
+        ["github/secondary-403-no-retry-after"] = HeaderProfiles.GitHub,
+        ["others/prisjakt-ms"] = HeaderProfiles.Prisjakt,
+        ["shopify/graphql-throttled-200"] = HeaderProfiles.ShopifyGraphQl,
     };
 
     public static IEnumerable<TheoryDataRow<string>> Ids() => Cases.Keys.Select(id => new TheoryDataRow<string>(id));

@@ -85,6 +85,26 @@ public class RateLimitHeaderParserTests
     [InlineData("{\"data\":{\"status\":\"THROTTLED\"}}", 200, false)]
     public void A_body_may_refuse_whatever_the_status_is(string body, int status, bool refused) => Assert.Equal(refused, Read(status, body).IsThrottled);
 
+    [Theory]
+    [InlineData(200, false)]
+    [InlineData(202, false)]
+    [InlineData(301, true)]
+    [InlineData(404, true)]
+    [InlineData(503, true)]
+    public void Retry_After_has_no_meaning_on_a_success_and_is_no_refusal_by_itself(int status, bool isReported)
+    {
+        RateLimitSnapshot said = Read(status, null, "Retry-After: 2");
+        Assert.Equal((false, isReported ? TimeSpan.FromSeconds(2) : null, 0), (said.IsThrottled, said.RetryAfter, said.Rejected.Count));
+    }
+
+    [Fact]
+    public void A_full_row_of_import_jobs_is_a_refusal_without_a_wait_that_a_later_try_may_pass()
+    {
+        const string Body = """{"statusCode":429,"error":"Too Many Requests","message":"There are 2 active import users jobs, please wait until some of them are finished and try again"}""";
+        RateLimitSnapshot said = Read(429, Body, "x-ratelimit-limit: 50", "x-ratelimit-remaining: 49", "x-ratelimit-reset: 1768478401");
+        Assert.Equal((true, null, false, null), (said.IsThrottled, said.RetryAfter, said.WaitingCannotHelp, said.LimitedBy));
+    }
+
     [Fact]
     public void A_profile_adds_what_only_the_provider_knows()
     {

@@ -7,7 +7,7 @@ public sealed class PublicApiTests
 {
     private const string Folder = "tests/ClientSdk.Tests/House/PublicApi";
 
-    public static TheoryData<string> Packages => new("ClientSdk", "ClientSdk.Testing");
+    public static TheoryData<string> Packages => new("ClientSdk", "ClientSdk.Testing", "ClientSdk.Sqlite");
 
     [Theory]
     [MemberData(nameof(Packages))]

@@ -4,7 +4,7 @@ using ClientSdk.Limits;
 
 namespace ClientSdk.Tests.Limiters;
 
-/// <summary>Real threads against the lock, the timer and the protocol of cancelling; no assertion is about time.</summary>
+/// <summary>Real threads against the lock, the timer, the protocol of cancelling, and limits that change meanwhile; no assertion is about time.</summary>
 /// <remarks>Seen to fail when a permit was recycled twice.</remarks>
 public sealed class StressTests
 {
@@ -36,13 +36,27 @@ public sealed class StressTests
         LimitSet[] group = [Set("bucket", RateLimit.TokenBucket(5, 50, TimeSpan.FromMilliseconds(1)), false)];
         using var limiter = new PartitionLimiter(shared, [group, []], new MonotonicClock(TimeProvider.System), settings);
         Task[] callers = [.. Enumerable.Range(0, 8).Select(caller => Task.Run(() => Call(limiter, new Random((round * 100) + caller))))];
+        Task all = Task.WhenAll(callers);
+        var reload = new Random(round);
+        Task reloads = round % 2 == 0 ? Task.CompletedTask : Task.Run(async () =>
+        {
+            while (!all.IsCompleted)
+            {
+                limiter.Become(
+                    [Set("window", RateLimit.Window(reload.Next(2, 20), TimeSpan.FromMilliseconds(1)), false), Set("concurrent", RateLimit.Concurrent(reload.Next(1, 8)), true)],
+                    [[Set("bucket", RateLimit.TokenBucket(reload.Next(2, 5), reload.Next(10, 50), TimeSpan.FromMilliseconds(1)), false)], []],
+                    settings);
+                await Task.Yield();
+            }
+        });
         if (round % 3 == 0)
         {
             await Task.WhenAny(callers);
             limiter.Dispose();
         }
 
-        await Task.WhenAll(callers).WaitAsync(TimeSpan.FromSeconds(60));
+        await all.WaitAsync(TimeSpan.FromSeconds(60));
+        await reloads;
         Assert.Equal(0, limiter.Queued);
         Assert.Empty(_held);
         foreach (LimitSet set in shared.Concat(group))

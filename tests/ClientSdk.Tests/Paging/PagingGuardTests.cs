@@ -57,6 +57,31 @@ public sealed class PagingGuardTests
     }
 
     [Fact]
+    public async Task A_relative_link_is_resolved_against_the_page_that_it_stands_on()
+    {
+        StubServer server = new(seen => StubServer.Json("""[{"id":"t0"}]""", link: seen.Address.AbsolutePath switch
+        {
+            "/things" => "</archive/2>; rel=next",
+            "/archive/2" => "<3>; rel=next",
+            _ => null,
+        }));
+        await using RateLimitedApiClient api = StubClient.Of(server, _links);
+        await api.ListAsync<Thing>("things").ToListAsync();
+        Assert.Equal(["/things", "/archive/2", "/archive/3"], server.Seen.Select(seen => seen.Address.AbsolutePath));
+    }
+
+    [Fact]
+    public async Task A_page_that_a_foreign_handler_fetched_elsewhere_is_not_read()
+    {
+        StubServer server = new(_ => StubServer.Json("""[{"id":"t0"}]"""));
+        using HttpClient client = new(new Rerouting { InnerHandler = server }) { BaseAddress = new Uri("https://api.test"), Timeout = Timeout.InfiniteTimeSpan };
+        RateLimitedApiClient api = RateLimitedApiClient.Create(client, _links);
+        PagingException stop = await Assert.ThrowsAsync<PagingException>(() => api.ListAsync<Thing>("things").ToListAsync());
+        Assert.Equal((PagingStop.OtherOrigin, 0), (stop.Reason, stop.ItemsRead));
+        Assert.Contains("http://api.test", stop.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_server_never_sees_the_credential_whether_linked_or_redirected_to()
     {
         await using ProviderSandbox other = await ProviderSandbox.StartAsync(PlainSandbox.Create(_ => { }));
@@ -114,5 +139,15 @@ public sealed class PagingGuardTests
         await using RateLimitedApiClient api = StubClient.Of(server, ListStyle.Of("auth0 page, root array").Profile);
         PagingException stop = await Assert.ThrowsAsync<PagingException>(() => api.ListAsync<Thing>("things").ToListAsync());
         Assert.Equal((PagingStop.RepeatedPage, "page:1/100", 2), (stop.Reason, stop.Token, stop.ItemsRead));
+    }
+
+    /// <summary>As a handler does that follows redirects by itself.</summary>
+    private sealed class Rerouting : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.RequestUri = new Uri("http://api.test/things");
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 }

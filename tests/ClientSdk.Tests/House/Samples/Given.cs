@@ -3,6 +3,7 @@ global using System.Diagnostics.Metrics;
 global using System.Net;
 global using System.Net.Http.Headers;
 global using System.Net.Http.Json;
+global using System.Text.Json;
 global using System.Text.Json.Serialization.Metadata;
 global using System.Threading.RateLimiting;
 global using Microsoft.Extensions.Configuration;
@@ -33,6 +34,10 @@ internal static class Given
     public static ILogger logger => null!;
 
     public static string token => "";
+
+    public static string? body => null;
+
+    public static TimeProvider timeProvider => TimeProvider.System;
 
     public static CancellationToken ct => default;
 

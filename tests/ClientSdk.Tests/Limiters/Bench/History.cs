@@ -28,6 +28,8 @@ internal sealed class History : IDisposable
     private readonly Dictionary<int, long> _arrivals = [];
     private int _order;
     private int _latest;
+    private int _granted;
+    private int _refused;
     private string? _failure;
 
     private History(Plan plan)
@@ -107,9 +109,12 @@ internal sealed class History : IDisposable
         Acquisition answer = _limiter.AcquireAsync(asked with { Wait = RateLimitWait.None }, CancellationToken.None).Result;
         if (answer.IsGranted)
         {
+            _granted++;
             _limiter.NotSent(answer.Handle);
             return 0;
         }
+
+        _refused++;
 
         return answer.Refusal!.EarliestStart is { } start ? start.UtcTicks - BenchServer.Epoch : 0;
     }
@@ -147,10 +152,12 @@ internal sealed class History : IDisposable
         Acquisition got = answer.Result;
         if (!got.IsGranted)
         {
+            _refused++;
             Check(got.Refusal!.Reason == RequestThrottledReason.Deadline && request.Deadline >= 0, $"request {request.Id} was refused: {got.Refusal}");
             return;
         }
 
+        _granted++;
         _arrivals[request.Id] = got.Arrival;
         Check(first == place || _plan.IsContested, $"request {request.Id} overtook another in its line");
         Check(request.Deadline < 0 || _time.Now <= request.At + request.Deadline, $"request {request.Id} started after its deadline");
@@ -311,6 +318,7 @@ internal sealed class History : IDisposable
     private string? Finally()
     {
         Check(_limiter.Queued == 0 && _waiting.Count == 0, $"{_limiter.Queued} were left behind, {_waiting.Count} without an answer");
+        Check(_limiter.Count() is (_, 0, var granted, var refused) && granted == _granted && refused == _refused, $"{_granted} granted and {_refused} refused do not add up: {_limiter.Count()}");
         _time.Now += _plan.LostHold + 1;
         _ledgers.CheckQuiet(_time.Now, Check);
         if (_failure is null && !_plan.IsContested)

@@ -1,0 +1,3 @@
+using ContactSync.CommandLine;
+
+return await ContactSyncCommand.RunAsync(args);
