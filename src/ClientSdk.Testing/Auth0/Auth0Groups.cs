@@ -71,22 +71,31 @@ internal static class Auth0Groups
     /// <summary>Self-service: "All other endpoints combined".</summary>
     internal static Auth0Group Others { get; } = new("others", 10, 150);
 
-    internal static IEnumerable<Auth0Group> Of(Auth0Tenant tenant) => tenant switch
+    internal static IEnumerable<Auth0Group> Of(Auth0SandboxOptions options) => options.Tables switch
     {
-        Auth0Tenant.Free => _all,
-        Auth0Tenant.SelfServicePaid => [.. _all, .. _selfService],
+        Auth0Tables.August2026 => Auth0GroupsOf2026.Of(options.Tenant),
+        _ when options.Tenant == Auth0Tenant.Free => _all,
+        _ when options.Tenant == Auth0Tenant.SelfServicePaid => [.. _all, .. _selfService],
         _ => [.. _all, .. _enterprise],
     };
 
     /// <summary>The tenant-wide bucket.</summary>
     internal static Auth0Group TenantWide(Auth0SandboxOptions options)
     {
-        (int size, int perMinute) = options.Tenant switch
+        (int size, int refill, TimeSpan period) = options.Tables == Auth0Tables.August2026 ? Auth0GroupsOf2026.TenantWide(options.Tenant) : Printed(options.Tenant);
+        return options.TenantPerMinute is { } perMinute
+            ? new Auth0Group("global", options.TenantBurst ?? size, perMinute)
+            : new Auth0Group("global", options.TenantBurst ?? size, refill, period);
+    }
+
+    private static (int Size, int Refill, TimeSpan Period) Printed(Auth0Tenant tenant)
+    {
+        (int size, int perMinute) = tenant switch
         {
             Auth0Tenant.Free => (10, 120),
             Auth0Tenant.EnterpriseNonProduction => (2, 10),
             _ => (50, 1000),
         };
-        return new Auth0Group("global", options.TenantBurst ?? size, options.TenantPerMinute ?? perMinute);
+        return (size, perMinute, TimeSpan.FromMinutes(1));
     }
 }

@@ -19,7 +19,7 @@ internal sealed class Auth0Limits
     {
         _options = options;
         _tenant = Bucket(Auth0Groups.TenantWide(options));
-        foreach (Auth0Group group in Auth0Groups.Of(options.Tenant))
+        foreach (Auth0Group group in Auth0Groups.Of(options))
         {
             ServerLimit bucket = Bucket(group);
             foreach (string call in group.Calls)

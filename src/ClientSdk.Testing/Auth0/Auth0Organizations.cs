@@ -7,7 +7,10 @@ namespace ClientSdk.Testing.Auth0;
 internal sealed class Auth0Organizations(Auth0Users users)
 {
     private readonly Auth0Store _organizations = new("id", "org_");
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _members = new(StringComparer.Ordinal);
+
+    internal bool Contains(string id) => _organizations.Contains(id);
 
     internal SandboxReply List(SandboxRequest request, string[] values, DateTimeOffset now) =>
         Auth0Pages.Page(request, "organizations", _organizations.All, checkpoints: true);
@@ -25,9 +28,9 @@ internal sealed class Auth0Organizations(Auth0Users users)
             return Auth0Replies.Invalid("Payload validation error: 'Missing required property: name'.");
         }
 
-        return _organizations.Any("name", name.ToString())
-            ? Auth0Replies.Error(409, "Conflict", "An organization with this name already exists.", "organization_conflict")
-            : SandboxReply.Json(201, _organizations.Add(body));
+        return _names.Add(name.ToString())
+            ? SandboxReply.Json(201, _organizations.Add(body))
+            : Auth0Replies.Error(409, "Conflict", "An organization with this name already exists.", "organization_conflict");
     }
 
     internal SandboxReply Update(SandboxRequest request, string[] values, DateTimeOffset now)
@@ -37,11 +40,20 @@ internal sealed class Auth0Organizations(Auth0Users users)
             return Auth0Replies.Invalid("The body must be a JSON object.");
         }
 
-        return _organizations.Update(values[0], body) is { } changed ? SandboxReply.Json(200, changed) : Missing();
+        string? before = NameOf(values[0]);
+        if (_organizations.Update(values[0], body) is not { } changed)
+        {
+            return Missing();
+        }
+
+        _names.Remove(before ?? "");
+        _names.Add(NameOf(values[0]) ?? "");
+        return SandboxReply.Json(200, changed);
     }
 
     internal SandboxReply Delete(SandboxRequest request, string[] values, DateTimeOffset now)
     {
+        _names.Remove(NameOf(values[0]) ?? "");
         _organizations.Remove(values[0]);
         _members.Remove(values[0]);
         return SandboxReply.Empty(204);
@@ -93,6 +105,8 @@ internal sealed class Auth0Organizations(Auth0Users users)
 
         return members;
     }
+
+    private string? NameOf(string id) => _organizations.Find(id)?["name"]?.ToString();
 
     private static SandboxReply Missing() => Auth0Replies.NotFound("No organization found by that id or name", "inexistent_organization");
 }

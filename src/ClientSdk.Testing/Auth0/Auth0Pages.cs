@@ -43,6 +43,23 @@ internal static class Auth0Pages
             });
     }
 
+    /// <summary>The envelope without being asked, and other names in it.</summary>
+    internal static SandboxReply Numbered(SandboxRequest request, string name, IReadOnlyList<JsonObject> items)
+    {
+        if (request.Number("page", 0, 0, int.MaxValue) is not { } page || request.Number("per_page", DefaultSize, 1, LargestSize) is not { } size)
+        {
+            return Auth0Replies.Error(400, "Bad Request", $"Query validation error: page must be at least 0, per_page at most {LargestSize}", "invalid_query_string");
+        }
+
+        return SandboxReply.Json(200, new JsonObject
+        {
+            [name] = new JsonArray([.. items.Skip((int)Math.Min((long)page * size, int.MaxValue)).Take(size).Select(static item => item.DeepClone())]),
+            ["total"] = items.Count,
+            ["page"] = page,
+            ["per_page"] = size,
+        });
+    }
+
     /// <summary>GET /api/v2/logs?from=&amp;take=: the id of the last entry seen, a root array, and the next page in the Link header.</summary>
     internal static SandboxReply Logs(SandboxRequest request, IReadOnlyList<JsonObject> logs)
     {

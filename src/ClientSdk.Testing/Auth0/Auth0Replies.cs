@@ -19,6 +19,13 @@ internal static class Auth0Replies
     internal static SandboxReply TooManyJobs(int active) =>
         Error(429, "Too Many Requests", $"There are {active} active import users jobs, please wait until some of them are finished and try again", null);
 
+    /// <summary>A policy of the tenant's own, or a quota: another shape, and a wait.</summary>
+    internal static SandboxReply Policy(TimeSpan wait) => TooManyWith("Rate limit exceeded.", wait);
+
+    internal static SandboxReply TooManyWith(string description, TimeSpan wait) => SandboxReply
+        .Json(429, new JsonObject { ["error"] = "too_many_requests", ["error_description"] = description })
+        .With("Retry-After", Math.Ceiling(wait.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture));
+
     private static JsonObject Body(int status, string error, string message, string? code)
     {
         JsonObject body = new() { ["statusCode"] = status, ["error"] = error, ["message"] = message };

@@ -17,8 +17,6 @@ internal sealed class Auth0Store(string idName, string idPrefix)
 
     internal JsonObject? Find(string id) => (JsonObject?)_byId.GetValueOrDefault(id)?.DeepClone();
 
-    internal bool Any(string name, string value) => _order.Exists(item => item[name] is JsonValue found && found.ToString() == value);
-
     internal JsonObject Add(JsonObject item)
     {
         string id = string.Create(CultureInfo.InvariantCulture, $"{idPrefix}{++_created:D6}");

@@ -22,12 +22,13 @@ public sealed class KindeSandbox : SandboxPersonality
     private readonly KindeUsers _users = new();
     private readonly KindeOrganizations _organizations;
     private readonly RouteTable<RouteHandler> _routes = new();
-    private int _tokens;
+    private readonly IssuedTokens _tokens;
 
     private KindeSandbox(KindeSandboxOptions options)
         : base(options)
     {
         _options = options;
+        _tokens = new IssuedTokens("kinde", options.TokenLifetime);
         _window = options.WindowOffset is { } offset
             ? ServerLimit.FixedAligned(options.PermitsPerWindow, options.Scaled(options.Window), offset)
             : ServerLimit.FixedFromFirstRequest(options.PermitsPerWindow, options.Scaled(options.Window));
@@ -44,6 +45,7 @@ public sealed class KindeSandbox : SandboxPersonality
             .Add("GET", "/api/v1/organizations/{org_code}/users", _organizations.Members)
             .Add("POST", "/api/v1/organizations/{org_code}/users", _organizations.AddMembers)
             .Add("PATCH", "/api/v1/organizations/{org_code}/users", _organizations.ChangeMembers);
+        KindeCatalogue.AddTo(_routes, options.ListItems);
     }
 
     /// <summary>A Kinde tenant with an empty store and nothing counted.</summary>
@@ -83,12 +85,12 @@ public sealed class KindeSandbox : SandboxPersonality
     {
         if (IsTokenRequest(request))
         {
-            return Token(request);
+            return Token(request, now);
         }
 
-        if (_options.RequireCredentials && request.Bearer is null)
+        if (_options.RequireCredentials && !_tokens.IsGood(request.Bearer, now))
         {
-            return KindeReplies.Error(401, "UNAUTHORIZED", "A bearer token is required");
+            return KindeReplies.Error(401, "UNAUTHORIZED", "A bearer token that has not expired is required");
         }
 
         return _routes.TryMatch(request.Method, request.Path, out RouteHandler handler, out string[] values)
@@ -100,18 +102,23 @@ public sealed class KindeSandbox : SandboxPersonality
 
     private static bool IsTokenRequest(SandboxRequest request) => request is { Method: "POST", Path: "/oauth2/token" };
 
-    private SandboxReply Token(SandboxRequest request)
+    private SandboxReply Token(SandboxRequest request, DateTimeOffset now)
     {
         Dictionary<string, string> form = QueryString.Parse(System.Text.Encoding.UTF8.GetString(request.Body.Span));
-        if (form.GetValueOrDefault("grant_type") != "client_credentials" || !form.ContainsKey("client_id") || !form.ContainsKey("client_secret"))
+        if (form.GetValueOrDefault("grant_type") != "client_credentials" || !form.ContainsKey("client_id") || !form.TryGetValue("client_secret", out string? stated))
         {
             return SandboxReply.Json(400, new JsonObject { ["error"] = "invalid_request" });
         }
 
+        if (_options.ClientSecret is { } secret && stated != secret)
+        {
+            return SandboxReply.Json(401, new JsonObject { ["error"] = "invalid_client", ["error_description"] = "Client authentication failed" });
+        }
+
         return SandboxReply.Json(200, new JsonObject
         {
-            ["access_token"] = $"kinde-token-{++_tokens}",
-            ["expires_in"] = 86400,
+            ["access_token"] = _tokens.Issue(now),
+            ["expires_in"] = _tokens.LifetimeSeconds,
             ["scope"] = form.GetValueOrDefault("scope") ?? "",
             ["token_type"] = "bearer",
         });

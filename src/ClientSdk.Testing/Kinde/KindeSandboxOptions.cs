@@ -21,6 +21,10 @@ public sealed class KindeSandboxOptions : SandboxOptions
     /// <value>Default 25. Not a figure of Kinde's.</value>
     public int? Concurrency { get; set; } = 25;
 
+    /// <summary>How many items each list has that the sandbox knows by its path alone: roles, permissions, properties and so on.</summary>
+    /// <value>Default 0.</value>
+    public int ListItems { get; set; }
+
     /// <summary>How many users are there at the start, <c>kp_000001</c> and so on.</summary>
     /// <value>Default 0.</value>
     public int Users { get; set; }

@@ -18,6 +18,14 @@ public abstract class SandboxOptions
     /// <value>Default true.</value>
     public bool RequireCredentials { get; set; } = true;
 
+    /// <summary>How long a token of the provider's token endpoint lives, where it has one. An expired one is answered with 401.</summary>
+    /// <value>Default 24 hours, positive. Not scaled.</value>
+    public TimeSpan TokenLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>The only client secret that the token endpoint takes.</summary>
+    /// <value>Default null: any.</value>
+    public string? ClientSecret { get; set; }
+
     /// <summary>What the spans of the provider's limits are multiplied by: at 0.01 a minute is over after 0.6 s, so real servers can be tested in seconds.</summary>
     /// <value>Default 1, positive. Seconds that the server states stay whole and are rounded up, so they coarsen below 1.</value>
     public double TimeScale { get; set; } = 1;

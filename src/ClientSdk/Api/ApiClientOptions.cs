@@ -21,7 +21,10 @@ public sealed class ApiClientOptions
     public Func<HttpMessageHandler>? PrimaryHandler { get; set; }
 
     /// <summary>The clock.</summary>
-    /// <value>Default: the system's.</value>
+    /// <value>
+    /// Default: the system's. With any other, requests that waited go on on the thread that moves the clock, and not on the thread pool, so that a run
+    /// on virtual time is exact.
+    /// </value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Where log lines go. They carry no credential, no query string and no body.</summary>

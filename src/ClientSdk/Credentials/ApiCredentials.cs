@@ -92,6 +92,27 @@ public sealed class ApiCredentials
         return new ApiCredentials("a function", CredentialIdentity.OfFunction(), apply);
     }
 
+    /// <summary>
+    /// Tokens of a token endpoint, fetched when the first request needs one, kept for all, and renewed before they expire: before a request gets in line
+    /// when its token would be older than its life at the earliest start plus 30 s, and again when its turn comes and the token has expired meanwhile, in
+    /// which case the request keeps its place. Token requests have a line of their own and wait for no limit of the calls that wait for them.
+    /// </summary>
+    /// <param name="client">The application and its token endpoint.</param>
+    /// <returns>Credentials that set the Authorization header. A request whose token cannot be fetched fails with a <see cref="CredentialException"/>.</returns>
+    public static ApiCredentials FromTokenEndpoint(ClientCredentials client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        TokenSource tokens = new(client);
+        return new ApiCredentials("tokens of a token endpoint", CredentialIdentity.OfSecret($"{client.TokenEndpoint} {client.ClientId}"), (request, _) =>
+        {
+            request.Headers.Authorization = tokens.Header;
+            return ValueTask.CompletedTask;
+        })
+        {
+            Tokens = tokens,
+        };
+    }
+
     /// <summary>The same credentials under another identity, for keys that the server counts together: several keys of one account, or a key and its successor.</summary>
     /// <param name="identity">A name, for example that of the account. It appears in logs and reports.</param>
     /// <returns>New credentials.</returns>
@@ -99,12 +120,15 @@ public sealed class ApiCredentials
     public ApiCredentials Named(string identity)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(identity);
-        return new ApiCredentials(_kind, identity, _apply);
+        return new ApiCredentials(_kind, identity, _apply) { Tokens = Tokens };
     }
 
     /// <summary>The kind alone, for example <c>a bearer token</c>.</summary>
     /// <returns>Text that is safe to log.</returns>
     public override string ToString() => _kind;
+
+    /// <summary>Where its tokens come from, when they are fetched; the throttle sees to it that the token lives when the request leaves.</summary>
+    internal TokenSource? Tokens { get; private init; }
 
     internal ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _apply(request, cancellationToken);
 

@@ -1,3 +1,5 @@
+using ClientSdk.Limits;
+
 namespace ClientSdk.Credentials;
 
 /// <summary>Credentials and the only origin that may see them. The throttle calls it when a permit has been granted.</summary>
@@ -14,6 +16,9 @@ internal sealed class OriginCredentials(ApiCredentials credentials, Func<Uri?> o
     public ValueTask ApplyAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         IsForUs(request) ? credentials.ApplyAsync(request, cancellationToken) : ValueTask.CompletedTask;
 
+    /// <summary>Where the token of this request comes from; <see langword="null"/> when it is no such token, or not for this request.</summary>
+    public TokenSource? TokensFor(HttpRequestMessage request) => credentials.Tokens is { } tokens && IsForUs(request) ? tokens : null;
+
     /// <summary>Whose request it will be when it leaves; <see langword="null"/> when it goes elsewhere.</summary>
     public string? IdentityFor(HttpRequestMessage request) => IsForUs(request) ? credentials.Identity : null;
 
@@ -21,5 +26,5 @@ internal sealed class OriginCredentials(ApiCredentials credentials, Func<Uri?> o
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     private bool IsForUs(HttpRequestMessage request) =>
-        request.RequestUri is { IsAbsoluteUri: true } target && origin() is { } own && IsSame(own, target);
+        RequestJourney.Find(request) is not { IsTokenRequest: true } && request.RequestUri is { IsAbsoluteUri: true } target && origin() is { } own && IsSame(own, target);
 }

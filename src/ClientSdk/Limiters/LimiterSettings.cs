@@ -30,6 +30,6 @@ internal sealed record LimiterSettings
     /// <summary>Uniform in [0, 1); called under the limiter's lock, so it need not be thread-safe.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 
-    /// <summary>Off only on virtual time, where a whole run is to stay on one thread.</summary>
+    /// <summary>Off on every clock but the system's: there a whole run is to stay on one thread.</summary>
     public bool RunContinuationsAsynchronously { get; init; } = true;
 }

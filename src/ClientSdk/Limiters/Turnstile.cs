@@ -40,6 +40,10 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         _settings = newSettings;
     }
 
+    /// <summary>A lower bound for the start of a request that would get in line now.</summary>
+    public long EarliestStart(in PermitRequest request, long now) =>
+        _sets.EarliestStart(now, request, _room.CostAhead(request.Group, request.Priority)).At;
+
     /// <summary>A permit now, a refusal now, or a place in line.</summary>
     /// <returns>The answer, unless <paramref name="waiter"/> has to wait for it.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The cost is above what a limit can ever grant.</exception>

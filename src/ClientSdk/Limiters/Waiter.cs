@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 using ClientSdk.Limits;
 
@@ -56,6 +57,13 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
 
     public void Complete()
     {
+        if (!_source.RunContinuationsAsynchronously && !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            // One who goes on here may let the next one go, and so on: a long line would end in an overflow.
+            ThreadPool.UnsafeQueueUserWorkItem(static waiter => waiter.Complete(), this, preferLocal: false);
+            return;
+        }
+
         if (IsCancelled)
         {
             _source.SetException(new TaskCanceledException("The wait for permits was cancelled.", null, _cancellation));

@@ -50,6 +50,15 @@ internal sealed class RequestJourney
     /// <summary>Whose request it is: the identity of the credentials that will be put on it when it leaves.</summary>
     public string? Credential { get; set; }
 
+    /// <summary>It fetches the token that other requests wait for: it goes without one, and shares no line with them.</summary>
+    public bool IsTokenRequest { get; set; }
+
+    /// <summary>The latest attempt failed before anything was sent, for want of a token: no harm can come of another.</summary>
+    public bool IsUnsent { get; set; }
+
+    /// <summary>When the latest attempt left: the clock's time stamp. Set for token requests alone.</summary>
+    public long? SentAt { get; set; }
+
     /// <summary>Redirects that were followed.</summary>
     public int Hops { get; set; }
 
@@ -76,7 +85,7 @@ internal sealed class RequestJourney
     public void Sent(string partition)
     {
         // Only a refusal that waits at the gate keeps its place; it gets it back.
-        (Partition, Arrival) = (partition, 0);
+        (Partition, Arrival, IsUnsent) = (partition, 0, false);
         Attempts++;
     }
 

@@ -27,7 +27,7 @@ public sealed class RateLimitAwareOptions
     public RateLimitProfile? Profile { get; set; }
 
     /// <summary>Limits of a whole partition, all of which hold together.</summary>
-    /// <value>Default: empty. A limit with the name of one of the profile's replaces that one; the others add to them.</value>
+    /// <value>Default: empty. A limit with the name of one of the profile's replaces that one, and a number of requests at once one that would be learned; the others add to them.</value>
     public IList<RateLimit> Limits { get; } = [];
 
     /// <summary>Endpoints with limits of their own, below those of the partition.</summary>

@@ -26,7 +26,7 @@ internal static class RateLimitAwarePipeline
             retries,
             .. own.FollowsRedirects ? [new RedirectHandler()] : Array.Empty<DelegatingHandler>(),
             throttling,
-            .. own.Credentials is { } credentials ? [new CredentialsHandler(credentials)] : Array.Empty<DelegatingHandler>(),
+            .. own.Credentials is { } credentials ? [new CredentialsHandler(credentials, throttle.Time)] : Array.Empty<DelegatingHandler>(),
         ];
     }
 }

@@ -1,4 +1,5 @@
 using ClientSdk.Headers;
+using ClientSdk.Limits;
 using ClientSdk.Throttling;
 
 namespace ClientSdk.Pipeline;
@@ -11,7 +12,7 @@ internal static class RateLimitAwarePlan
     public static ThrottlePlan Of(RateLimitAwareOptions options, string client) => new()
     {
         Scope = options.ShareLimitsAs ?? client,
-        Limits = Overlay(options.Profile?.Limits ?? [], options.Limits, limit => limit.Name),
+        Limits = Overlay(Known(options), options.Limits, limit => limit.Name),
         Groups = Overlay(options.Profile?.EndpointGroups ?? [], options.EndpointGroups, group => group.Name),
         PartitionBy = options.PartitionBy ?? options.Profile?.PartitionBy,
         Utilization = options.Utilization,
@@ -21,6 +22,15 @@ internal static class RateLimitAwarePlan
         AttemptTimeout = options.Retries.AttemptTimeout == Timeout.InfiniteTimeSpan ? null : options.Retries.AttemptTimeout,
         TotalTimeout = options.Retries.TotalTimeout,
     };
+
+    /// <summary>Whoever says how many requests go at once need not have it found out.</summary>
+    private static IReadOnlyList<RateLimit> Known(RateLimitAwareOptions options)
+    {
+        IReadOnlyList<RateLimit> limits = options.Profile?.Limits ?? [];
+        return options.Limits.Any(static limit => limit is ConcurrencyLimit { IsLearned: false })
+            ? [.. limits.Where(static limit => limit is not ConcurrencyLimit { IsLearned: true })]
+            : limits;
+    }
 
     /// <summary>One of the same name replaces the profile's, in its place, so that a contract's higher limit can be told in one line.</summary>
     private static IReadOnlyList<T> Overlay<T>(IReadOnlyList<T> profile, IList<T> own, Func<T, string> name)

@@ -7,14 +7,16 @@ namespace ClientSdk.Providers;
 public static class RateLimitProfiles
 {
     /// <summary>
-    /// Kinde's Management API. It publishes no rate, so the profile declares none and the client learns; add what your contract says.
-    /// Pages hold at most 500 items, bulk requests at most 100.
+    /// Kinde's Management API. It publishes no rate, so the profile declares none and the client learns; it has a concurrency limiter of unpublished
+    /// size, which is learned too. Add what your contract says. Pages hold at most 500 items, bulk requests at most 100.
     /// </summary>
-    /// <returns>The profile.</returns>
+    /// <returns>The profile. The limit of requests at once is called <c>concurrency</c>; a <see cref="RateLimit.Concurrent"/> of yours replaces it.</returns>
     public static RateLimitProfile Kinde() => new()
     {
-        // docs.kinde.com, API rate limits: no figure for requests or for requests at once, and not what they are counted by.
+        // docs.kinde.com, API rate limits: "a rate limiter" and "a concurrency limiter" in which long requests weigh more, no figure for either, and not
+        // what they are counted by. Without a rate among the limits, the rate is learned.
         Name = "Kinde",
+        Limits = [RateLimit.LearnedConcurrency().Named("concurrency")],
         MaxPageSize = KindeCalls.MaxPageSize,
         MaxBulkItems = KindeCalls.MaxBulkItems,
         Paging = KindeCalls.Lists,
@@ -63,7 +65,7 @@ public static class RateLimitProfiles
 
     /// <summary>SuperTokens' managed service: nginx in front of the core, counted by app; <c>/hello</c> and <c>/</c> apart at 5 per second.</summary>
     /// <param name="tier">The app's plan.</param>
-    /// <returns>The profile. The limit is called <c>app</c>; replace it when your plan has a higher one.</returns>
+    /// <returns>The profile. The limit is called <c>app</c>. A paid plan's is a minimum, above which the client feels its way; replace it when you know yours.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tier"/> is not a tier.</exception>
     public static RateLimitProfile SuperTokensManaged(SuperTokensTier tier) => SuperTokensSelfHosted() with
     {

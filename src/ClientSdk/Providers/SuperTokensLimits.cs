@@ -10,8 +10,8 @@ internal static class SuperTokensLimits
     // the lower figures are right for both.
     public static readonly RateLimit Free = RateLimit.Nginx("25r/s", 25).Named("app");
 
-    // "set dynamically based on your usage (with a minimum of a 100rps)".
-    public static readonly RateLimit Paid = RateLimit.Nginx("100r/s", 100).Named("app");
+    // "set dynamically based on your usage (with a minimum of a 100rps)". nginx states no limits, so what is above the minimum is found by trying.
+    public static readonly RateLimit Paid = RateLimit.Nginx("100r/s", 100).Named("app").OrMore();
 
     // "/hello ... 5 requests per second per app". Its source (RateLimiter.java) holds 5 and adds one each 200 ms.
     public static readonly EndpointGroup Hello = HealthChecks(

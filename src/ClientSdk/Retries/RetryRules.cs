@@ -111,10 +111,11 @@ internal sealed class RetryRules(RetryOptions options, RetryBudgets budgets, Fun
             : RetryDecision.GiveUp("The retry budget is used up: retries are at most 20 % of the requests of the last 10 s.");
     }
 
-    // RFC 9110 section 9.2.2; what the caller said wins.
+    // RFC 9110 section 9.2.2; what the caller said wins, and what never left needs no leave.
     private static bool IsSafe(in FinishedAttempt attempt) =>
-        attempt.Journey.IsRetrySafe
-        ?? (attempt.Request is { } request && (IsIdempotent(request.Method) || request.Headers.NonValidated.Contains("Idempotency-Key")));
+        attempt.Journey.IsUnsent
+        || (attempt.Journey.IsRetrySafe
+            ?? (attempt.Request is { } request && (IsIdempotent(request.Method) || request.Headers.NonValidated.Contains("Idempotency-Key"))));
 
     private static bool IsIdempotent(HttpMethod method) =>
         method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options

@@ -9,6 +9,9 @@ namespace ClientSdk.Throttling;
 /// <summary>The throttle of one scope: its plan, its partitions, and where its requests belong. Thread-safe.</summary>
 internal sealed class Throttle : IDisposable
 {
+    /// <summary>Token requests have limits, a gate and a line of their own: the calls of the other partitions wait for them.</summary>
+    private const string TokenPartition = "token endpoint ";
+
     // After a peak the table shrinks although nobody new comes.
     private const int LookUpsToSweep = 16;
 
@@ -85,6 +88,11 @@ internal sealed class Throttle : IDisposable
 
     public Partition PartitionOf(HttpRequestMessage request)
     {
+        if (RequestJourney.Find(request) is { IsTokenRequest: true })
+        {
+            return PartitionOf(TokenPartition + request.RequestUri!.Authority);
+        }
+
         if (Plan.PartitionBy is { } by)
         {
             return PartitionOf(by(request));

@@ -23,7 +23,9 @@ internal sealed class ThrottleRegistry : IDisposable
     /// <param name="defaults">What no plan speaks of: randomness, and how waiters go on.</param>
     public ThrottleRegistry(TimeProvider time, RateLimitMetrics metrics, ILogger logger, LimiterSettings? defaults = null)
     {
-        (_clock, _metrics, _logger, _defaults) = (new MonotonicClock(time), metrics, logger, defaults);
+        // Who moves a clock in a test sees what it sets off: off the system's clock, whoever was waiting goes on on the thread that fired the timer.
+        _defaults = defaults ?? new LimiterSettings { RunContinuationsAsynchronously = time == TimeProvider.System };
+        (_clock, _metrics, _logger) = (new MonotonicClock(time), metrics, logger);
         metrics.WatchPauses(() => _throttles.Values.SelectMany(throttle => throttle.Pauses()));
     }
 

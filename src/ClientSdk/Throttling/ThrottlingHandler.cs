@@ -16,7 +16,7 @@ namespace ClientSdk.Throttling;
 /// <param name="throttle">The limits, which clients of one scope hold together.</param>
 /// <param name="plan">The client's own times, where clients of one scope may differ; <see langword="null"/> for those of the throttle.</param>
 /// <param name="credentials">Who the client is, where the server counts by it. They are put on the request below: what is asked here is their identity alone.</param>
-internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? plan = null, OriginCredentials? credentials = null) : DelegatingHandler, IStation
+internal sealed partial class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? plan = null, OriginCredentials? credentials = null) : DelegatingHandler, IStation
 {
     private readonly CallTimes _times = new(throttle, plan);
     private readonly ReplyLesson _lesson = new(throttle, new CallTimes(throttle, plan));
@@ -79,7 +79,7 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
     /// <summary>Takes a permit that is free now for a request that nothing else has to be found out for; else nothing has happened.</summary>
     private Attempt? TryStart(HttpRequestMessage request, RequestJourney? journey, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested || journey is { BeforeLeaving: not null } || _times.Bound(journey) || (credentials is not null && throttle.Plan.PartitionBy is not null))
+        if (cancellationToken.IsCancellationRequested || journey is { BeforeLeaving: not null } || _times.Bound(journey) || (credentials is not null && (throttle.Plan.PartitionBy is not null || !HasToken(request))))
         {
             return null;
         }
@@ -199,6 +199,12 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
         journey.Partition = partition.Key;
         long deadline = _times.Bound(journey) ? _times.Deadline(journey, limiter.Clock, limiter.Clock.Now) : MonotonicClock.Never;
         PermitRequest wanted = Wanted(throttle.GroupOf(request), journey, deadline);
+        TokenSource? tokens = credentials?.TokensFor(request);
+        if (tokens is not null)
+        {
+            await PrepareTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+
         ValueTask<Acquisition> pending = limiter.AcquireAsync(wanted, cancellationToken);
         Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, wanted.Group, isAsync).ConfigureAwait(false);
         if (acquired.IsRetired)
@@ -226,11 +232,20 @@ internal sealed class ThrottlingHandler(Throttle throttle, Func<ThrottlePlan>? p
             cancellationToken.ThrowIfCancellationRequested();
         }
 
+        if (tokens is not null && !tokens.IsUsable(throttle.Time))
+        {
+            // It expired in the queue. The permit goes back, the request keeps its place, and its token comes by another way.
+            limiter.NotSent(acquired.Handle);
+            await RefreshTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
+            return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
+        }
+
         if (journey.BeforeLeaving is { } before)
         {
             await LeaveAsync(limiter, acquired.Handle, before, cancellationToken).ConfigureAwait(false);
         }
 
+        tokens?.RenewAhead(CallOf(limiter, wanted, cancellationToken));
         throttle.Tell.Granted(wanted.Group, wanted.Cost);
         return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
     }

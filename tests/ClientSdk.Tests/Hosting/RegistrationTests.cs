@@ -28,7 +28,7 @@ public sealed class RegistrationTests
 
         container.Start();
 
-        Assert.Equal([300], Permits(container, "kinde"));
+        Assert.Equal([int.MaxValue, 300], Permits(container, "kinde"));
         Assert.Equal([60, 2], Permits(container, "crm"));
         Assert.Empty(Permits(container, "any"));
         Assert.Equal([60, 2], Permits(container, "cfg"));

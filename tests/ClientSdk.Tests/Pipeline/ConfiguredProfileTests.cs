@@ -46,6 +46,15 @@ public sealed class ConfiguredProfileTests
         Assert.Equal(RateLimit.PerSecond(7), Assert.Single(plan.Groups.Single(group => group.Name == "read-logs").Limits));
     }
 
+    [Fact]
+    public void A_number_of_requests_at_once_replaces_the_one_that_would_be_learned()
+    {
+        Assert.Equal(["concurrency", "300 per minute"], Names("""{ "Provider": "Kinde", "Limits": [ { "Algorithm": "Window", "Permits": 300, "Window": "00:01:00" } ] }"""));
+        Assert.Equal(["25 at once"], Names("""{ "Provider": "Kinde", "Limits": [ { "Algorithm": "Concurrent", "Permits": 25 } ] }"""));
+
+        static IEnumerable<string> Names(string json) => RateLimitAwarePlan.Of(Read(json), "crm").Limits.Select(limit => limit.Name);
+    }
+
     [Theory]
     [InlineData("""{ "Provider": "Auth0", "Tier": "Free", "Table": "Today" }""", "Crm:Table is 'Today'. Give one of May2020, August2026")]
     [InlineData("""{ "Provider": "SuperTokensManaged", "Tier": "Free", "Table": "May2020" }""", "Crm:Table is 'May2020'. Give none: provider 'SuperTokensManaged' has no such option.")]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClientSdk.Api;
 using ClientSdk.Bulk;
 using ClientSdk.Diagnostics;
@@ -6,7 +7,10 @@ using ClientSdk.Limits;
 using ClientSdk.Paging;
 using ClientSdk.Pipeline;
 using ClientSdk.Providers;
+using ClientSdk.Testing.Auth0;
 using ClientSdk.Testing.Clock;
+using ClientSdk.Testing.Kinde;
+using ClientSdk.Tests.Api;
 using ClientSdk.Throttling;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +19,14 @@ namespace ClientSdk.Tests.Providers;
 /// <summary>Every row that a provider publishes is reached by a request made from its template, and by the way that real requests take.</summary>
 public sealed class ProviderRowsTests
 {
+    private static readonly HashSet<string> _stores =
+    [
+        "GET /api/v1/users", "GET /api/v1/organizations", "GET /api/v1/organizations/{org_code}/users",
+        "GET /api/v2/users", "GET /api/v2/roles", "GET /api/v2/users/{id}/roles", "GET /api/v2/users/{id}/organizations", "GET /api/v2/organizations",
+        "GET /api/v2/organizations/{id}/members", "GET /api/v2/organizations/{id}/invitations", "GET /api/v2/organizations/{id}/enabled_connections",
+        "GET /api/v2/organizations/{id}/members/{id2}/roles", "GET /api/v2/clients", "GET /api/v2/connections", "GET /api/v2/logs",
+    ];
+
     public static TheoryData<Auth0Tier, Auth0Table> Auth0 => new(
         from tier in Enum.GetValues<Auth0Tier>()
         from table in Enum.GetValues<Auth0Table>()
@@ -80,6 +92,26 @@ public sealed class ProviderRowsTests
         (HttpMethod method, Uri address) = ProviderRows.RequestOf(row.Call);
         Assert.Null(RouteRules.Find(ProfileOf(row.Provider).Paging, each => each.Route, method, address)?.SizeParameter);
     });
+
+    /// <summary>Lists with a store of their own in the sandbox are walked in <see cref="ListRulesTests"/>; of all others it has so many items.</summary>
+    [Theory]
+    [InlineData("kinde", 20)]
+    [InlineData("auth0", 62)]
+    public async Task Every_other_list_is_walked_to_its_end(string provider, int lists)
+    {
+        const int items = 230;
+        ListRow[] rows = [.. ProviderRows.All.Lists.Where(row => row.Provider == provider && !_stores.Contains(row.Call))];
+        HttpMessageHandler server = provider == "kinde"
+            ? KindeSandbox.Create(options => options.ListItems = items).CreateHandler()
+            : Auth0Sandbox.Enterprise(options => (options.ListItems, options.TenantBurst) = (items, 10_000)).CreateHandler();
+        await using RateLimitedApiClient api = StubClient.Of(server, ProfileOf(provider));
+        Assert.Equal(lists, rows.Length);
+        foreach (ListRow row in rows)
+        {
+            List<JsonElement> walk = await api.ListAsync<JsonElement>(ProviderRows.RequestOf(row.Call).Address.AbsolutePath, new ListOptions { PageSize = row.Size is null ? null : 100 }).ToListAsync();
+            Assert.True(walk.Select(item => item.ToString()).Distinct().Count() == items && walk.Count == items, $"{row.Call}: {walk.Count} items");
+        }
+    }
 
     [Theory]
     [InlineData("GET /hello", "hello")]

@@ -10,7 +10,7 @@ public sealed class RateLimitProfilesTests
     {
         RateLimitProfile kinde = RateLimitProfiles.Kinde();
 
-        Assert.Empty(kinde.Limits);
+        Assert.Equal(("concurrency", true), (Assert.Single(kinde.Limits).Name, Assert.IsType<ConcurrencyLimit>(kinde.Limits[0]).IsLearned));
         Assert.Empty(kinde.EndpointGroups);
         Assert.Equal((500, 100), (kinde.MaxPageSize, kinde.MaxBulkItems));
     }
@@ -29,6 +29,7 @@ public sealed class RateLimitProfilesTests
         NginxLimit limit = Assert.IsType<NginxLimit>(Assert.Single(RateLimitProfiles.SuperTokensManaged(tier).Limits));
 
         Assert.Equal((rate, burst), (limit.Rate, limit.Burst));
+        Assert.Equal(tier == SuperTokensTier.Paid, limit.MayBeRaised);
     }
 
     [Fact]

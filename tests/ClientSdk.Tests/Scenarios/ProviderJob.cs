@@ -56,14 +56,21 @@ internal sealed class ProviderJob(RateLimitProfile profile, SandboxPersonality s
     /// <param name="count">How many.</param>
     /// <param name="request">Makes one by its number.</param>
     /// <param name="credentials">Who sends them.</param>
-    public TimeSpan Run(int count, Func<int, HttpRequestMessage> request, ApiCredentials? credentials = null)
+    /// <param name="whenHalf">Called when half of them are answered.</param>
+    public TimeSpan Run(int count, Func<int, HttpRequestMessage> request, ApiCredentials? credentials = null, Action? whenHalf = null)
     {
+        int answered = 0;
         clock.Run(async () =>
         {
             await using RateLimitedApiClient api = Client(credentials: credentials);
             HttpStatusCode[] statuses = await Task.WhenAll(Enumerable.Range(0, count).Select(async number =>
             {
                 using HttpResponseMessage response = await api.SendAsync(request(number));
+                if (++answered == count / 2)
+                {
+                    whenHalf?.Invoke();
+                }
+
                 return response.StatusCode;
             }));
             Assert.All(statuses, status => Assert.InRange((int)status, 200, 299));
