@@ -7,6 +7,7 @@ global using System.Text.Json;
 global using System.Text.Json.Serialization.Metadata;
 global using System.Threading.RateLimiting;
 global using Microsoft.Extensions.Configuration;
+global using Microsoft.Extensions.Diagnostics.HealthChecks;
 global using Microsoft.Extensions.Hosting;
 global using Microsoft.Extensions.Logging;
 global using Polly.Retry;
