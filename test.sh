@@ -35,50 +35,58 @@ part() {
   return $code
 }
 
-has_nginx() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
+has_program() {
+  local name
+  for name in "$@"; do command -v "$name" >/dev/null || [ -x "/usr/sbin/$name" ] && return; done
+  return 1
+}
 
-# Only the program is wanted: the packaged service is neither started now (policy-rc.d) nor at the next boot.
-install_nginx() {
-  has_nginx && return
+# install_program PACKAGE PROGRAM...: where none of the programs is there. Only they are wanted: a packaged service is neither
+# started now (policy-rc.d) nor at the next boot.
+install_program() {
+  local package=$1
+  shift
+  has_program "$@" && return
   root=()
   if ! command -v apt-get >/dev/null; then
-    say "nginx is missing and there is no apt-get here: the tests against nginx will be skipped."
+    say "$package is missing and there is no apt-get here: the tests that need it will be skipped."
     return
   elif [ "$(id -u)" -ne 0 ]; then
     if ! sudo -n true 2>/dev/null; then
-      say "nginx is missing and installing it needs root: the tests against nginx will be skipped. To have them: sudo apt-get install nginx"
+      say "$package is missing and installing it needs root: the tests that need it will be skipped. To have them: sudo apt-get install $package"
       return
     fi
     root=(sudo -n)
   fi
-  say "Installing nginx for the tests (its service is not started)."
+  say "Installing $package for the tests."
   if [ ! -e /usr/sbin/policy-rc.d ]; then
     policy=/usr/sbin/policy-rc.d
     printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null && "${root[@]}" chmod 755 "$policy"
   fi
   if "${root[@]}" apt-get update -qq >"$results/apt.log" 2>&1 &&
-     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nginx >>"$results/apt.log" 2>&1; then
-    if [ -d /run/systemd/system ]; then "${root[@]}" systemctl disable --quiet nginx.service; fi
+     "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >>"$results/apt.log" 2>&1; then
+    if [ -d /run/systemd/system ] && [ "$package" = nginx ]; then "${root[@]}" systemctl disable --quiet nginx.service; fi
   else
     tail -n 5 "$results/apt.log"
-    say "nginx could not be installed: the tests against nginx will be skipped."
+    say "$package could not be installed: the tests that need it will be skipped."
   fi
   remove_policy
 }
 
-# Into a folder of the tests, never into the machine. Its lock names versions and checksums; where packages come from is npm's setting.
-install_express() {
-  local folder=tests/ClientSdk.Servers.Tests/Express
+# install_from_npm FOLDER: into a folder of the tests, never into the machine. Its lock names versions and checksums; where packages
+# come from is npm's setting.
+install_from_npm() {
+  local folder=tests/ClientSdk.Servers.Tests/$1
   [ "$folder/node_modules/.package-lock.json" -nt "$folder/package-lock.json" ] && return
   if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
-    say "Node.js or npm is missing: the tests against express-rate-limit will be skipped. To have them: install Node.js 18 or later with npm."
+    say "Node.js or npm is missing: the tests in $folder will be skipped. To have them: install Node.js 20 or later with npm."
     return
   fi
-  say "Installing express-rate-limit for the tests, into $folder/node_modules."
+  say "Installing packages for the tests, into $folder/node_modules."
   if ! npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error >"$results/npm.log" 2>&1; then
     rm -rf "$folder/node_modules"
     tail -n 5 "$results/npm.log"
-    say "express-rate-limit could not be installed: the tests against it will be skipped."
+    say "They could not be installed: the tests that need them will be skipped."
   fi
 }
 
@@ -127,8 +135,10 @@ figures() {
 
 assembly() { printf 'tests/%s/bin/%s/net10.0/%s.dll\n' "$1" "$configuration" "$1"; }
 
-part "nginx, where it had to be installed" install_nginx
-part "express-rate-limit, where it had to be installed" install_express
+part "nginx, where it had to be installed" install_program nginx nginx
+part "Chromium, where it had to be installed" install_program chromium chromium chromium-browser google-chrome
+part "express-rate-limit, where it had to be installed" install_from_npm Express
+part "playwright-core, where it had to be installed" install_from_npm Browser
 
 if ! part "build" build; then
   say "The build failed, so no test was run."

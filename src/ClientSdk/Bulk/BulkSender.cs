@@ -49,6 +49,7 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
     {
         HttpRequestMessage? request = null;
         TimeSpan? roundTrip = null;
+        bool isReady = false;
         bool isAcknowledged = false;
         bool hasLeft = true;
         try
@@ -61,13 +62,14 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
                 return _judge.TooLong(batch, length);
             }
 
+            isReady = true;
             long start = transport.Time.GetTimestamp();
             using HttpResponseMessage response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
             roundTrip = RoundTrip(request, start);
             isAcknowledged = response.IsSuccessStatusCode;
             return await JudgeAsync(batch, request, response, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (request is null || !HasLeft(request, failure))
+        catch (Exception failure) when (!isReady || !HasLeft(request!, failure))
         {
             hasLeft = false;
             return new BulkVerdict<T> { Stop = failure is BulkUnsentException ? failure.InnerException : failure }.Settle(batch.Items, batch.Standing);

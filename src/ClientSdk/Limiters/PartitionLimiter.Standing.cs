@@ -20,7 +20,7 @@ internal sealed partial class PartitionLimiter
     {
         lock (_lock)
         {
-            long now = Clock.Now;
+            long now = Now();
             return new RateLimitState(scope, partition, _turnstile.Queued, [.. _turnstile.Sets.All.Select(set => set.Describe(now, Clock))]);
         }
     }
@@ -30,7 +30,7 @@ internal sealed partial class PartitionLimiter
     {
         lock (_lock)
         {
-            long now = Clock.Now;
+            long now = Now();
             long left = _turnstile.Sets.All.Min(set => set.PermitsLeft(now)) ?? long.MaxValue;
             return (left, _turnstile.QueuedPermits, _turnstile.GrantedAnswers, _turnstile.RefusedAnswers);
         }
@@ -41,7 +41,7 @@ internal sealed partial class PartitionLimiter
     {
         lock (_lock)
         {
-            long now = Clock.Now;
+            long now = Now();
             return IsIdle(now, out long since) ? TimeSpan.FromTicks(now - since) : null;
         }
     }
@@ -52,7 +52,7 @@ internal sealed partial class PartitionLimiter
     {
         lock (_lock)
         {
-            if (_isDisposed || !IsIdle(Clock.Now, out _))
+            if (_isDisposed || !IsIdle(Now(), out _))
             {
                 return false;
             }
@@ -85,7 +85,7 @@ internal sealed partial class PartitionLimiter
         return true;
     }
 
-    /// <summary>A look at the state, under the lock: it must be short, and must change nothing.</summary>
+    /// <summary>A look at the state, under the lock: it must be short, and may at most let time pass.</summary>
     public T Look<T>(Func<Turnstile, T> look)
     {
         lock (_lock)

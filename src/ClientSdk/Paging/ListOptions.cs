@@ -21,7 +21,7 @@ public sealed record ListOptions
     public PageRule? Rule { get; init; }
 
     /// <summary>
-    /// Whether a page that the server cannot give (413, 408, 504, a timeout) is asked for in smaller ones: half the size, again and again, for the rest of
+    /// Whether a page that the server cannot give (413, 408, 504, a timeout, after the client's own retries) is asked for in smaller ones: half the size, again and again, for the rest of
     /// the walk. Only where the place stays exact: not in the middle of a list of links, nor of numbered pages whose size the server may not heed.
     /// </summary>
     /// <value>Default: <see langword="true"/>.</value>

@@ -20,7 +20,7 @@ internal sealed class PageAhead<T> : IAsyncDisposable
     /// <summary>The page. If its request still waits behind others, one of the walk's own priority takes its place: now somebody waits for it.</summary>
     public async Task<Page<T>> TakeAsync(RateLimitPriority priority, CancellationToken cancellationToken)
     {
-        if (_page.IsCompleted || !_walk.IsInLine)
+        if (_page.IsCompleted || !_walk.IsInLine || priority == RateLimitPriority.Background)
         {
             return await _page.ConfigureAwait(false);
         }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
-using ClientSdk.Servers.Tests.Examples;
 
 namespace ClientSdk.Servers.Tests.Express;
 
@@ -25,18 +24,10 @@ internal sealed class ExpressServer : IAsyncDisposable
     /// <remarks>Skips the test where Node.js or its packages are missing.</remarks>
     public static async Task<ExpressServer> StartOrSkipAsync(string headers, params (int Requests, TimeSpan Window)[] limits)
     {
-        string folder = ExampleRepository.Absolute("tests/ClientSdk.Servers.Tests/Express");
-        string? lacks = Find("node") is null ? "Node.js is not installed here."
-            : !Directory.Exists(Path.Combine(folder, "node_modules", "express-rate-limit")) ? "express-rate-limit is not installed here; ./test.sh installs it where npm can."
-            : null;
-        if (lacks is not null && Environment.GetEnvironmentVariable("CI") == "true")
-        {
-            Assert.Fail($"{lacks} In CI this test must run.");
-        }
-
-        Assert.SkipWhen(lacks is not null, lacks ?? "");
+        string node = Requirement.Program("Node.js", "node");
+        string folder = Requirement.NodePackage("Express", "express-rate-limit");
         string[] arguments = [.. limits.Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Requests}:{limit.Window.TotalMilliseconds}"))];
-        Process process = Process.Start(new ProcessStartInfo(Find("node")!, ["server.js", headers, .. arguments])
+        Process process = Process.Start(new ProcessStartInfo(node, ["server.js", headers, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -75,11 +66,6 @@ internal sealed class ExpressServer : IAsyncDisposable
             await process.WaitForExitAsync();
         }
     }
-
-    private static string? Find(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
 
     internal sealed record Counts(int Served, int Refused);
 }

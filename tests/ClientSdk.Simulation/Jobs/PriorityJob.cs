@@ -12,12 +12,17 @@ internal sealed class PriorityJob(PriorityLoad load, double reserve, int seed)
 {
     private const int BackgroundWorkers = 20;
 
+    // Until both priorities are used nothing is kept back, so the first window is the background's.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMinutes(3);
+
     private readonly VirtualClock _clock = new();
     private readonly List<TimeSpan> _waits = [];
     private int _background;
 
-    public PriorityResult Run(TimeSpan span)
+    /// <param name="counted">How long after the warm-up.</param>
+    public PriorityResult Run(TimeSpan counted)
     {
+        TimeSpan span = WarmUp + counted;
         var sandbox = PlainSandbox.Create(options =>
         {
             options.TimeProvider = _clock;
@@ -29,7 +34,7 @@ internal sealed class PriorityJob(PriorityLoad load, double reserve, int seed)
         using HttpMessageInvoker client = new(new OurPipeline([load.Limit], _clock, seed, sandbox.CreateHandler(), plan => plan with { Throttling = throttling }));
         _clock.Run(() => Task.WhenAll([CallNowAndThenAsync(client, span), .. Enumerable.Range(0, BackgroundWorkers).Select(_ => WorkAsync(client, span))]));
         _waits.Sort();
-        return new PriorityResult(_waits, _background / span.TotalMinutes, sandbox.Counters.Refused);
+        return new PriorityResult(_waits, _background / counted.TotalMinutes, sandbox.Counters.Refused);
     }
 
     private static async Task<TimeSpan> CallAsync(HttpMessageInvoker client, RateLimitPriority priority)
@@ -54,14 +59,22 @@ internal sealed class PriorityJob(PriorityLoad load, double reserve, int seed)
         await Task.WhenAll(calls);
     }
 
-    private async Task CallInteractivelyAsync(HttpMessageInvoker client) => _waits.Add(await CallAsync(client, RateLimitPriority.Interactive));
+    private async Task CallInteractivelyAsync(HttpMessageInvoker client)
+    {
+        bool isCounted = _clock.Elapsed >= WarmUp;
+        TimeSpan wait = await CallAsync(client, RateLimitPriority.Interactive);
+        if (isCounted)
+        {
+            _waits.Add(wait);
+        }
+    }
 
     private async Task WorkAsync(HttpMessageInvoker client, TimeSpan span)
     {
         while (_clock.Elapsed < span)
         {
             await CallAsync(client, RateLimitPriority.Background);
-            _background += _clock.Elapsed < span ? 1 : 0;
+            _background += _clock.Elapsed >= WarmUp && _clock.Elapsed < span ? 1 : 0;
         }
     }
 }

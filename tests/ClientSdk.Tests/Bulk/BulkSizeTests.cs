@@ -99,6 +99,25 @@ public sealed class BulkSizeTests
         Assert.Equal(100, Assert.Single(report.DeadLetters).Index);
     }
 
+    [Fact]
+    public async Task A_body_that_cannot_be_made_was_not_sent()
+    {
+        StubServer server = new(_ => StubServer.Json("{}"));
+        await using RateLimitedApiClient api = StubClient.Of(server, _profile);
+        BulkOptions<Thing> broken = _keyed with { MaxBytes = 200, Body = _ => new StreamContent(new Broken()) };
+        BulkStoppedException stopped = await Assert.ThrowsAsync<BulkStoppedException>(() => api.SendInBatchesAsync(HttpMethod.Patch, "things", BulkTests.Things(150), TestJson.Default.Thing, broken));
+        Assert.All(stopped.Report.Results, result => Assert.Equal(BulkOutcome.NotSent, result.Outcome));
+        Assert.Equal((0, 0), (server.Seen.Count, stopped.Report.Requests));
+    }
+
     private static int Length(List<Thing> things) =>
         System.Text.Encoding.UTF8.GetByteCount($"{{\"things\":[{string.Join(',', things.Select(thing => JsonSerializer.Serialize(thing, TestJson.Default.Thing)))}]}}");
+
+    /// <summary>It cannot seek, so that its length is only known when it is read; and it cannot be read.</summary>
+    private sealed class Broken : MemoryStream
+    {
+        public override bool CanSeek => false;
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new IOException("gone");
+    }
 }

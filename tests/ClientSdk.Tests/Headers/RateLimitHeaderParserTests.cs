@@ -130,6 +130,35 @@ public class RateLimitHeaderParserTests
         Assert.Null(said.RetryAfter);
     }
 
+    [Theory]
+    [InlineData("L")]
+    [InlineData("Left")]
+    [InlineData("Acme-Lft")]
+    [InlineData("Acme-Left")]
+    [InlineData("Acme-Requests-Left-In-This-Window")]
+    public void A_profile_may_know_a_name_of_any_length(string name)
+    {
+        HeaderProfile profile = new() { Headers = new Dictionary<string, HeaderMeaning> { [name] = new() { Role = HeaderRole.Remaining } } };
+        using HttpResponseMessage response = Reply(200, name.ToUpperInvariant() + ": 3", "Date: Thu, 15 Jan 2026 12:00:00 GMT", "Via: x");
+        Assert.Equal((3, name), RateLimitHeaderParser.Parse(response, null, profile, Now).Windows.Select(window => (window.Remaining, window.Origin)).Single());
+    }
+
+    [Fact]
+    public void Replies_read_in_turn_leave_no_trace_in_each_other()
+    {
+        // The reader remembers which names stood where in the last reply of its thread.
+        string[][] replies = [["X-RateLimit-Limit: 5", "X-RateLimit-Remaining: 4"], ["X-RateLimit-Remaining: 3", "X-RateLimit-Limit: 6"], ["X-RateLimit-Limit: 7", "Retry-After: 1", "X-RateLimit-Remaining: what"], []];
+        (long?, long?)[] expected = [(5, 4), (6, 3), (7, null), (null, null)];
+        for (int i = 0; i < 16; i++)
+        {
+            int at = i * 7 / 3 % 4;
+            HeaderProfile profile = i % 5 == 0 ? HeaderProfiles.Prisjakt : HeaderProfile.Generic;
+            using HttpResponseMessage response = Reply(200, replies[at]);
+            RateLimitWindow said = RateLimitHeaderParser.Parse(response, null, profile, Now).Windows.SingleOrDefault();
+            Assert.Equal(expected[at], (said.Limit, said.Remaining));
+        }
+    }
+
     [Fact]
     public void Shopifys_cost_is_a_bucket_and_a_wait()
     {

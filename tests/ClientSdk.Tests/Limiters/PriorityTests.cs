@@ -9,7 +9,8 @@ namespace ClientSdk.Tests.Limiters;
 /// </summary>
 /// <remarks>
 /// Seen to fail: without a turn background waits for ever, in all of them; where the turn lasts until the line is empty, interactive requests
-/// get less; where the turn leaves the reserve, or does not hold the group's limits for a costly request, that one waits for ever.
+/// get less; where it does not hold the group's limits for a costly request, that one waits for ever; where it waits for the reserve to be
+/// left standing, all wait with it.
 /// </remarks>
 public sealed class PriorityTests
 {
@@ -65,6 +66,20 @@ public sealed class PriorityTests
         desk.Pass(100);
         Assert.InRange(crowd.Served + crowd.ServedBefore.Count, 950, 1010);
         Assert.InRange(crowd.ServedBefore.Count, crowd.Served / Bound, (crowd.Served / (Bound - 1)) + 1);
+    }
+
+    [Fact]
+    public void The_turn_costs_nobody_the_reserve()
+    {
+        using var desk = new Desk([RateLimit.TokenBucket(20, 10, TimeSpan.FromSeconds(1))], settings: new LimiterSettings { BackgroundReserve = 0.5 });
+        var crowd = new Crowd(desk, PartitionLimiter.NoGroup);
+        for (int caller = 0; caller < 50; caller++)
+        {
+            crowd.Beside();
+        }
+
+        desk.Pass(60);
+        Assert.InRange(crowd.Served + crowd.ServedBefore.Count, 595, 620);
     }
 
     [Fact]

@@ -66,6 +66,21 @@ public sealed class PartitionTableTests
     }
 
     [Fact]
+    public void A_partition_of_two_limits_takes_a_few_kilobytes()
+    {
+        using var bench = new ThrottleBench(ByQuery(RateLimit.PerMinute(60), RateLimit.PerSecond(2)), StubHandler.Ok());
+        Send(bench, "?first");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int key = 0; key < 100; key++)
+        {
+            PartitionOf(bench, $"?{key}");
+        }
+
+        // What was only needed to make it is counted, too.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 1_000, 6_000);
+    }
+
+    [Fact]
     public void A_partition_in_use_stays_however_many_come()
     {
         using var bench = new ThrottleBench(ByQuery(RateLimit.PerSecond(3)), StubHandler.Ok());
