@@ -229,6 +229,7 @@ internal sealed partial class LimitSet
         if (LearnedConcurrency is { } concurrency && permit.Others > 0)
         {
             // Fewer at once is all that it takes; alone, with nobody to wait for, the gate waits.
+            Withdraw(permit);
             Gate.Pause(now, now + (hint.Ticks ?? 0), hint.Origin, hint.IsLong);
             return concurrency.Refused(now, permit, State);
         }
