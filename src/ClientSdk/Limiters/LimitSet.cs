@@ -190,7 +190,7 @@ internal sealed partial class LimitSet
     public void Lose(SetPermit permit, long now)
     {
         Withdraw(permit);
-        _lost.Enqueue((now + _lostRequestHold, permit));
+        _lost.Enqueue((MonotonicClock.After(now, TimeSpan.FromTicks(_lostRequestHold)), permit));
     }
 
     /// <summary>Certainly nothing was written: it was never counted, and takes nothing.</summary>

@@ -45,6 +45,17 @@ public sealed class LimitSetRateLimiterTests
         Assert.Equal([LimitSetLease.Limit.Name, LimitSetLease.Window.Name, LimitSetLease.Origin.Name], second.MetadataNames);
     });
 
+    [Fact]
+    public void A_lost_request_can_be_held_for_ever()
+    {
+        // Defect seen red: the end of the hold overflowed, and the permit was back at once.
+        using LimitSetRateLimiter limiter = new(new LimitSetRateLimiterOptions { Limits = { RateLimit.PerSecond(1) }, LostRequestHold = TimeSpan.MaxValue, TimeProvider = _clock });
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        ((LimitSetLease)limiter.AttemptAcquire(1)).Lost();
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.False(limiter.AttemptAcquire(1).IsAcquired);
+    }
+
     [Theory]
     [InlineData("window")]
     [InlineData("bucket")]
