@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using ClientSdk.Api;
+using ClientSdk.Bulk;
 using ClientSdk.Credentials;
 using ClientSdk.Limits;
 using ClientSdk.Providers;
@@ -12,6 +13,8 @@ namespace ContactSync.Lindris;
 /// <summary>Lindris as the remote side of the sync: what is there, how a contact gets there, and whether it did.</summary>
 internal static class LindrisSide
 {
+    public const int Parallelism = 16;
+
     private const int PerMinute = 60;
     private const int PerSecond = 2;
 
@@ -31,6 +34,10 @@ internal static class LindrisSide
             options.RateLimits.Throttling.UsedUntil = usedUntil;
         });
     }
+
+    /// <summary>Under the limits in force: what was spent is in it.</summary>
+    public static TimeSpan? Estimate(RateLimitedApiClient api, long requests) =>
+        api.Estimate(HttpMethod.Post, "api/people", requests, new EstimateOptions { Parallelism = Parallelism, RoundTrip = TimeSpan.FromMilliseconds(2) }).Time;
 
     /// <summary>Whole minutes, and in the last one two each second.</summary>
     public static TimeSpan LeastTimeFor(long requests, double scale)

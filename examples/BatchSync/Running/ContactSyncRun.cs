@@ -72,7 +72,7 @@ internal static class ContactSyncRun
         await using RateLimitedApiClient api = LindrisSide.Connect(sandbox.Address.Api, options.Scale, TimeProvider.System.GetUtcNow());
         SyncPlan plan = await BatchSync.PlanAsync(ContactFile.ReadAsync(options.CsvPath, cancellationToken), new InMemorySyncJournal(), ToSync(options, api), cancellationToken);
         Console.WriteLine($"{options.CsvPath} against Lindris: {plan.Of(SyncAction.Create)} to create, {plan.Of(SyncAction.Update)} to update, {plan.Of(SyncAction.Unchanged)} unchanged.");
-        Console.WriteLine(FormattableString.Invariant($"{plan.Requests} requests, at least {plan.Estimate!.Value.TotalSeconds:0.0} s. Nothing was changed."));
+        Console.WriteLine(FormattableString.Invariant($"{plan.Requests} requests, about {plan.Estimate!.Value.TotalSeconds:0.0} s. Nothing was changed."));
         return ExitCode.Done;
     }
 
@@ -98,8 +98,8 @@ internal static class ContactSyncRun
         Remote = LindrisSide.ReadAsync(api),
         LookUp = (change, stop) => LindrisSide.IsThereAsync(api, change, stop),
         LostRequestHold = LindrisSide.LostRequestHold,
-        Parallelism = 16,
-        Estimate = requests => LindrisSide.LeastTimeFor(requests, options.Scale),
+        Parallelism = LindrisSide.Parallelism,
+        Estimate = requests => LindrisSide.Estimate(api, requests),
     };
 
     private static async Task<int> ComplainAsync(string message, int exitCode)

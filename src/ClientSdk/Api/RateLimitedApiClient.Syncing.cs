@@ -23,7 +23,10 @@ public sealed partial class RateLimitedApiClient
         BulkTransport transport = new(
             (message, stop) => SendAsync(message, HttpCompletionOption.ResponseContentRead, stop),
             (response, stop) => _errors.DescribeAsync(response, response.RequestMessage!.Method, response.RequestMessage.RequestUri!.AbsolutePath, stop),
-            _time);
+            _time)
+        {
+            Hide = Secrets.Hide,
+        };
 
         // Where the throttle below is known, it says when a request is about to leave.
         return new SyncPush<T>(request, transport, _forecast is not null);

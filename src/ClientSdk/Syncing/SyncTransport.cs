@@ -13,7 +13,10 @@ internal sealed class SyncTransport<T>(SyncPush<T> push, SyncDepartures departur
 
         // The body is in memory, and what it says matters most when the job is being stopped.
         (response, _) => push.Transport.DescribeAsync(response, CancellationToken.None),
-        push.Transport.Time);
+        push.Transport.Time)
+    {
+        Hide = push.Transport.Hide,
+    };
 
     /// <summary>The push makes its requests whole, so nobody asks for an address or a body.</summary>
     public BulkPlan<SyncChange<T>> ToPlan(SyncOptions<T> options) => new(HttpMethod.Post, null!, options.BatchSize, null!, options.ToBulk()) { Request = ToRequest };

@@ -33,6 +33,10 @@ internal static class Given
 
     public static ILogger logger => null!;
 
+    public static Uri address => null!;
+
+    public static IAsyncEnumerable<Contact> contacts => null!;
+
     public static string token => "";
 
     public static CancellationToken ct => default;
