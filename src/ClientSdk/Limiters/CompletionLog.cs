@@ -71,6 +71,18 @@ internal sealed class CompletionLog
         return null;
     }
 
+    /// <summary>The permits of what completed later than that.</summary>
+    public long CountAfter(long at)
+    {
+        long count = 0;
+        for (int index = _used - 1; index >= 0 && At(index).At > at; index--)
+        {
+            count += At(index).Count;
+        }
+
+        return count;
+    }
+
     private ref (long At, long Count) At(int index) => ref _entries[(_head + index) & (_entries.Length - 1)];
 
     private void MakeRoom()

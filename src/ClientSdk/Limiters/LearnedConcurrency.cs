@@ -7,6 +7,7 @@ namespace ClientSdk.Limiters;
 internal sealed class LearnedConcurrency
 {
     private const double Cut = 0.85;
+    private const double LeastOfAccepted = 0.4;
     private const int FewestSuspicious = 4;
     private const int MostFailedTests = 2;
     private const int MostCutsInARow = 5;
@@ -21,6 +22,7 @@ internal sealed class LearnedConcurrency
     private int _failedTests;
     private int _cuts;
     private int _successes;
+    private long _mostAccepted;
 
     /// <summary>Requests at once; <see cref="long.MaxValue"/> while nothing speaks of such a limit.</summary>
     public long Permits { get; private set; } = long.MaxValue;
@@ -60,7 +62,12 @@ internal sealed class LearnedConcurrency
         }
     }
 
-    public void Succeeded() => _successes++;
+    /// <summary>Accepted with so many others in flight.</summary>
+    public void Succeeded(long others)
+    {
+        _successes++;
+        _mostAccepted = Math.Max(_mostAccepted, others);
+    }
 
     /// <summary>The server says so.</summary>
     public void State(long permits) => Permits = permits;
@@ -71,6 +78,13 @@ internal sealed class LearnedConcurrency
         if (IsKnown && others >= Permits - 1)
         {
             _interval = Math.Min(Longest, 2 * _interval);
+        }
+
+        if (others < LeastOfAccepted * _mostAccepted)
+        {
+            // Far more at once were accepted before: a bucket that had filled up a little lets one go soon as well.
+            Refute();
+            return;
         }
 
         _cuts = _successes < SuccessesBetweenCuts ? _cuts + 1 : 1;

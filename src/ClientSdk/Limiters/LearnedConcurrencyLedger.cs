@@ -80,9 +80,9 @@ internal sealed class LearnedConcurrencyLedger(RateLimit limit) : Ledger(limit)
         }
     }
 
-    public void Succeeded()
+    public void Succeeded(SetPermit permit)
     {
-        Learned.Succeeded();
+        Learned.Succeeded(permit.Others);
         _window = _window < SlowStartEnds ? _window + 1 : long.MaxValue;
     }
 

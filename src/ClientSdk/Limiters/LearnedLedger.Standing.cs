@@ -5,14 +5,13 @@ internal sealed partial class LearnedLedger
 {
     public override long? PermitsLeft(long now, SetState set) =>
         When(now, set, 1, 0) > now ? 0
-        : !_model.IsKnown ? null
-        : _model.IsRate ? 1
-        : Math.Max(1, _model.Permits - set.InFlight - _log.Held);
+        : Model.IsKnown ? Math.Max(1, _rates.Left(set))
+        : null;
 
     /// <remarks>While no limit is known, nothing is known to be spent.</remarks>
     public override bool IsFull(long now, SetState set, out long since)
     {
         since = now;
-        return (!_model.IsKnown || _log.Held == 0) && !(_stated.IsOn && now < _stated.WindowEnds);
+        return _rates.IsUnspent && !(_stated.IsOn && now < _stated.WindowEnds);
     }
 }

@@ -2,7 +2,8 @@ namespace ClientSdk.Limiters;
 
 /// <summary>
 /// The ledger of a set whose rate limits nobody declared. Slow start from the first request; the first refusals show a window,
-/// later ones correct it; headers, where they speak, make the refusals unnecessary. Measured, not proved: only one client.
+/// later ones correct it, or show a longer one beside it; headers, where they speak, make the refusals unnecessary. Measured, not
+/// proved: only one client.
 /// </summary>
 internal sealed partial class LearnedLedger : Ledger
 {
@@ -10,35 +11,28 @@ internal sealed partial class LearnedLedger : Ledger
     public const string LearnedFrom = "learned from ";
 
     private const double LatencyWeight = 1 / 32d;
-    private const double UsedUp = 0.75;
 
     private static readonly long ShortestTest = 50 * TimeSpan.TicksPerMillisecond;
-    private static readonly long RateTrial = TimeSpan.FromSeconds(15).Ticks;
 
     private readonly Func<double> _random;
-    private readonly CompletionLog _log = new();
     private readonly FlightWindow _flights = new();
-    private readonly ModelRevision _revision = new();
-    private readonly RefusalRecord _record = new();
-    private readonly LimitTrial _trial = new();
     private readonly StatedLimit _stated = new();
     private readonly LearnedConcurrency _concurrency = new();
     private readonly ConcurrencyTest _test = new();
-    private LearnedModel _model;
-    private LearnedModel _beforeTrial;
+    private readonly LearnedRates _rates;
+    private LearnedModel _leftStated;
     private double _latency;
-    private string _saidBy = "";
     private bool _hasHeardHint;
     private bool _isChanged;
 
-    public LearnedLedger(Func<double> random)
-        : base(UndeclaredLimit.Instance) => (_random, Origin) = (random, "slow start");
+    public LearnedLedger(Func<double> random, double utilization = 1)
+        : base(UndeclaredLimit.Instance) => (_random, _rates, Origin) = (random, new LearnedRates(utilization), "slow start");
 
-    public override long Permits => _model.Permits;
+    public override long Permits => Model.Permits;
 
-    public override long Reference => _model.Span;
+    public override long Reference => Model.Span;
 
-    public override long Released => _log.Released;
+    public override long Released => _rates.Short.Released;
 
     public override long LargestCost => long.MaxValue;
 
@@ -47,9 +41,14 @@ internal sealed partial class LearnedLedger : Ledger
     /// <summary>The next grant goes to see whether permits are back, so its refusal is nobody's fault.</summary>
     public bool IsProbing => _flights.MayProbe;
 
-    internal LearnedModel Model => _model;
+    internal LearnedModel Model => _rates.Short.Model;
 
     internal LearnedConcurrency Concurrency => _concurrency;
+
+    /// <summary>The replies' numbers were left for a model of its own, because they are no window or too coarse for one.</summary>
+    private bool HasLeftStated => _leftStated.IsKnown && _leftStated == _stated.Model;
+
+    private bool IsGuided => _stated.IsOn && !HasLeftStated;
 
     public override bool IsSameAs(Ledger other) => other is LearnedLedger;
 
@@ -62,27 +61,18 @@ internal sealed partial class LearnedLedger : Ledger
 
     public override void Advance(long now, SetState set)
     {
-        _log.DropThrough(now - (_model.IsKnown ? _model.Hold : TimeSpan.TicksPerDay));
         _stated.Advance(now);
         _concurrency.Advance(now);
-        if (_trial.Advance(now, _model.Span))
-        {
-            _isChanged = true;
-        }
+        _isChanged |= _rates.Advance(now);
     }
 
     public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
     {
-        long at = When(now, set, cost, Kept(reserve, _model.Permits, cost));
-        if (at > now && at != MonotonicClock.Never && !_stated.IsOn && _flights is { FailedProbes: 0, Size: > 4 })
+        long at = When(now, set, cost, reserve);
+        if (at > now && at != MonotonicClock.Never && (!_stated.IsOn || _stated.IsCoarse) && _flights is { FailedProbes: 0, Size: > 4 } && _rates.TryMore(now, set, cost))
         {
-            if (_trial.IsDue(now))
-            {
-                _beforeTrial = _model;
-                _trial.Start(now, _model.IsRate ? RateTrial : LimitTrial.LengthFor(_model.Span));
-                Take(_model.Raised(_trial.Step), _saidBy);
-                at = When(now, set, cost, Kept(reserve, _model.Permits, cost));
-            }
+            _leftStated = _stated.IsOn ? _stated.Model : default;
+            at = When(now, set, cost, reserve);
         }
 
         return at;
@@ -94,30 +84,42 @@ internal sealed partial class LearnedLedger : Ledger
 
     public override void Granted(long now, int cost) => _flights.Granted();
 
-    public override void Completed(long at, int cost) => _log.Add(at, cost);
+    public override void Completed(long at, int cost) => _rates.Completed(at, cost);
 
     public override void Refunded(long now, SetState set, int cost)
     {
     }
 
+    /// <remarks>What was learned stays where it is; only the share of it that is to be used is news.</remarks>
     public override void Inherit(Ledger before, long now, SetState set)
     {
+        if (before is LearnedLedger old)
+        {
+            old._rates.Utilization = _rates.Utilization;
+        }
     }
 
     public override void Observe(long now, SetState set, in Observation seen)
     {
-        bool contradicts = _model.IsKnown && seen.Remaining is { } remaining
-            && _model.Permits - set.InFlight - _log.Held > remaining + _log.Released - seen.ReleasedBefore;
+        bool contradicts = !HasLeftStated && Model.IsKnown && seen.Remaining is { } remaining
+            && Model.Permits - set.InFlight - _rates.Short.Held > remaining + Released - seen.ReleasedBefore;
         _stated.Observe(now, seen, contradicts);
         if (seen.Remaining is { } left && seen.Reset is not null)
         {
             Certify(now, left, seen);
         }
 
-        if (_stated.IsOn && _stated.Model is { IsKnown: true } model && model != _model)
+        if (!IsGuided || !_stated.Model.IsKnown)
         {
-            Take(model, seen.Origin ?? "headers");
+            return;
         }
+
+        if (_stated.IsMisleading)
+        {
+            _leftStated = _stated.Model;
+        }
+
+        Take(now, HasLeftStated ? _stated.EvenModel : _stated.Model, seen.Origin ?? "headers");
     }
 
     /// <summary>The server accepted it.</summary>
@@ -126,24 +128,24 @@ internal sealed partial class LearnedLedger : Ledger
         long latency = now - permit.GrantedAt;
         _latency = _latency > 0 ? _latency + ((latency - _latency) * LatencyWeight) : latency;
         _stated.Succeeded(permit);
-        _concurrency.Succeeded();
+        _concurrency.Succeeded(permit.Others);
         if (!_flights.Succeeded(permit.Epoch))
         {
-            _record.AcceptLate(permit);
+            _rates.AcceptLate(permit);
             return;
         }
 
         if (_test.IsOn)
         {
-            _record.Forget();
+            _rates.Forget();
             _test.Confirm(now);
         }
-        else if (_record.IsOpen)
+        else if (_rates.IsOpen && _rates.Close(now, IsGuided, _stated.IsOn))
         {
-            Close(now);
+            Show("refusals");
         }
 
-        _record.Accept(permit, now);
+        _rates.Accept(permit, now);
     }
 
     public void Withdrawn(SetPermit permit) => _flights.Withdrawn(permit.Epoch);
@@ -155,7 +157,7 @@ internal sealed partial class LearnedLedger : Ledger
     /// <returns>Whether it is a new event, how long nobody is to be sent, and by whose word.</returns>
     public (bool IsNew, long Wait) Refused(SetPermit permit, long now, in RefusalHint hint, SetPermit? atOnce = null)
     {
-        _log.TakeBack(permit.Cost);
+        _rates.TakeBack(permit.Cost);
         bool hasHeardHint = _hasHeardHint;
         _hasHeardHint |= hint.Ticks is not null;
         if (permit.Epoch != _flights.Epoch)
@@ -164,8 +166,8 @@ internal sealed partial class LearnedLedger : Ledger
         }
 
         VoidCertificate();
-        bool isFirst = !_record.IsOpen;
-        bool isUsedUp = _model.IsKnown && (_model.IsRate || _record.Accepted >= UsedUp * _model.Permits);
+        bool isFirst = !_rates.IsOpen;
+        bool isUsedUp = _rates.IsUsedUp;
         SetPermit flying = atOnce ?? permit;
         LearnedConcurrency suspect = atOnce?.Set.LearnedConcurrency?.Learned ?? _concurrency;
         _flights.Refused();
@@ -176,7 +178,7 @@ internal sealed partial class LearnedLedger : Ledger
         }
 
         _stated.Refused();
-        _record.Refuse(permit, now, permit.Others, hint.Ticks);
+        _rates.Refuse(permit, now, hint.Ticks);
         if (_test.IsOn)
         {
             _test.Fail();
@@ -198,85 +200,52 @@ internal sealed partial class LearnedLedger : Ledger
         int failures = _flights.FailedProbes - (_test.HasFailed ? 1 : 0);
         if (failures <= 1)
         {
-            _flights.LowerCeiling(now, _record.Others);
+            _flights.LowerCeiling(now, _rates.Short.Record.Others);
         }
 
-        return hint is { } ticks
-            ? LearnedPause.Hinted(ticks, failures, _random())
-            : LearnedPause.Guessed(now, _record.FirstCompleted, _model, failures, _random());
+        return hint is { } ticks ? LearnedPause.Hinted(ticks, failures, _random()) : _rates.GuessPause(now, failures, _random());
     }
 
-    private long When(long now, SetState set, int cost, long kept)
+    private long When(long now, SetState set, int cost, double reserve)
     {
-        double cap = _model.IsKnown ? _flights.Cap(now, _model.Pace, _latency) : double.MaxValue;
+        double cap = Model.IsKnown ? _flights.Cap(now, Model.Pace, _latency) : double.MaxValue;
         if (_flights.IsFull(cap) || _concurrency.HoldsBack(set.InFlight) || _test.HoldsBack())
         {
             return MonotonicClock.Never;
         }
 
-        if (_stated.IsOn)
-        {
-            return WhenStated(now, set, cost, kept);
-        }
-
-        return !_model.IsKnown || _flights.MayProbe ? now : WhenLearned(now, set, cost, kept);
+        return _stated.IsOn ? WhenStated(now, set, cost, reserve)
+            : _flights.MayProbe ? now
+            : WhenLearned(now, set, cost, reserve);
     }
 
-    private long WhenStated(long now, SetState set, int cost, long kept)
+    private long WhenStated(long now, SetState set, int cost, double reserve)
     {
+        long kept = Math.Max(Kept(reserve, Permits, cost), Kept(1 - _rates.Utilization, Permits, cost));
         if (Headroom(set) - kept >= cost || (set.InFlight == 0 && _stated.LetsOneGo))
         {
             return now;
         }
 
         long ends = set.InFlight == 0 ? Math.Max(now + 1, _stated.WindowEnds) : MonotonicClock.Never;
-        if (_flights.MayProbe)
-        {
-            return ends;
-        }
-
-        return _stated.IsTrusted ? Math.Min(ends, WhenLearned(now, set, cost, kept))
-            : _stated.CautiousSpacing is { } spacing ? Math.Min(ends, Math.Max(now, set.LastSent + (cost * spacing)))
-            : ends;
+        return !_flights.MayProbe && (HasLeftStated || _stated.IsTrusted) ? Math.Min(ends, WhenLearned(now, set, cost, reserve)) : ends;
     }
 
-    private long WhenLearned(long now, SetState set, int cost, long kept)
+    private long WhenLearned(long now, SetState set, int cost, double reserve)
     {
-        if (_model.IsRate)
-        {
-            return Math.Max(now, set.LastSent + (long)(_model.TicksPerPermit * cost));
-        }
-
-        // A cost above what was learned waits until it is alone, rather than for ever.
-        long missing = set.InFlight + _log.Held + Math.Min(cost, _model.Permits) + kept - _model.Permits;
-        return missing <= 0 ? now
-            : _log.TimeOf(missing) is { } completed ? Math.Max(now + 1, completed + _model.Hold)
-            : MonotonicClock.Never;
+        long at = _rates.When(now, set, cost, reserve);
+        Limit = _rates.Limit;
+        return at;
     }
 
-    private void Close(long now)
+    private void Take(long now, in LearnedModel model, string saidBy)
     {
-        RefusalEvent seen = _record.Close(now);
-        if (_stated.IsOn)
+        if (_rates.Short.Take(model))
         {
-            // What the replies state needs no guessing.
-            return;
+            _rates.Postpone(now);
+            Show(saidBy);
         }
-
-        LearnedModel model = _model.IsKnown && _trial.Fails(seen.At, _model.Span) ? _beforeTrial : _revision.After(seen, _model);
-        _trial.Postpone(now, model.Span);
-        Take(model, "refusals");
     }
 
-    private void Take(in LearnedModel model, string saidBy)
-    {
-        if (model == _model)
-        {
-            return;
-        }
-
-        (_model, _isChanged, _saidBy) = (model, true, saidBy);
-        Limit = model.ToLimit();
-        Origin = LearnedFrom + (saidBy.Length > 0 ? saidBy : "refusals");
-    }
+    private void Show(string saidBy) => (_isChanged, Limit, Origin) = (true, _rates.Limit, LearnedFrom + saidBy);
 }

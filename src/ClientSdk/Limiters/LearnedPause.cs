@@ -19,9 +19,10 @@ internal static class LearnedPause
     }
 
     /// <summary>Without a hint: when a window of a usual length would end, or parts of the span that was learned.</summary>
-    public static long Guessed(long now, long firstCompleted, in LearnedModel model, int failures, double random)
+    public static long Guessed(long now, RefusalRecord record, in LearnedModel model, int failures, double random)
     {
-        if (model.IsKnown && failures <= TrustedFailures)
+        // A window that is over, and still nothing: there is a longer one.
+        if (model.IsKnown && failures <= TrustedFailures && now - record.OpenedAt <= 1.5 * model.Span + TimeSpan.TicksPerSecond)
         {
             long span = Math.Min(LongestSpan, model.Span);
             return (long)(Math.Max(Shortest, span / (failures == 1 ? 8 : 4)) * (1 + (random / 20)));
@@ -29,7 +30,7 @@ internal static class LearnedPause
 
         foreach (double seconds in UsualSpans)
         {
-            long wait = firstCompleted + (long)(seconds * 1.02 * TimeSpan.TicksPerSecond) - now;
+            long wait = record.FirstCompleted + (long)(seconds * 1.02 * TimeSpan.TicksPerSecond) - now;
             if (wait > NotBefore)
             {
                 return Math.Min(LongestBackOff, wait);

@@ -105,7 +105,7 @@ internal abstract class Ledger(RateLimit limit)
     private protected long Headroom(SetState set) => Certificate - set.Sent;
 
     /// <summary>What a reserve keeps back: never so much that a request of this cost, alone, would wait for ever.</summary>
-    private protected static long Kept(double reserve, long permits, int cost) =>
+    internal static long Kept(double reserve, long permits, int cost) =>
         reserve > 0 ? Math.Max(0, Math.Min((long)Math.Ceiling(reserve * permits), permits - cost)) : 0;
 
     /// <summary>Whether a reply in flight may show more to be free than is known.</summary>

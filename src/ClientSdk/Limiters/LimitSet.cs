@@ -175,7 +175,7 @@ internal sealed partial class LimitSet
     public void Succeeded(SetPermit permit, long now)
     {
         permit.TakeLearner()?.Succeeded(permit, now);
-        LearnedConcurrency?.Succeeded();
+        LearnedConcurrency?.Succeeded(permit);
         if (permit.IsProbe)
         {
             permit.IsProbe = false;

@@ -31,11 +31,16 @@ internal sealed class ModelRevision
             return Slower(seen, model);
         }
 
+        if (model.IsSpacing)
+        {
+            return LearnedModel.Spaced(model.Permits, 1.1 * model.Span);
+        }
+
         double accepted = seen.Accepted;
         if (accepted > 2 * model.Permits)
         {
             return model.Permits == 1
-                ? LearnedModel.Window(1, (long)(1.1 * model.Span))
+                ? LearnedModel.Spaced(1, 1.1 * model.Span)
                 : LearnedModel.Window(Math.Min(model.Permits - 1, 0.95 * model.Permits), model.Span);
         }
 

@@ -23,6 +23,9 @@ internal readonly record struct RefusalEvent(
     long Others,
     long Closed)
 {
+    /// <summary>For so long nothing came back, or was said to.</summary>
+    public long ShutOut => Math.Max(LastRefusedSent, Reset ?? 0) - At;
+
     /// <summary>The shortest span that the refusals leave.</summary>
     public long ShortestSpan => LastRefusedSent - FirstCompleted;
 

@@ -19,6 +19,9 @@ internal sealed class RefusalRecord
     /// <summary>Requests in flight beside the one that was refused first.</summary>
     public long Others { get; private set; }
 
+    /// <summary>When the open event began.</summary>
+    public long OpenedAt => _event.At ?? 0;
+
     /// <summary>When the first request completed that the open event is about.</summary>
     public long FirstCompleted => _before.FirstCompleted ?? 0;
 

@@ -10,9 +10,8 @@ internal sealed class StatedLimit
     private const int MostContradictions = 3;
     private const int SilentAfter = 16;
     private const int MostChanges = 3;
-    private const double Cautious = 0.92;
-    private const double MoreCautious = 0.8;
-    private const double TooCautious = 0.3;
+    private const int Few = 2;
+    private const int SmallBucket = 10;
 
     private static readonly long Granularity = TimeSpan.TicksPerSecond;
 
@@ -23,7 +22,6 @@ internal sealed class StatedLimit
     private int _resets;
     private int _contradictions;
     private int _changes;
-    private double _caution = Cautious;
     private int _silent;
     private long _spokenOf = -1;
 
@@ -43,12 +41,27 @@ internal sealed class StatedLimit
     /// <summary>Alone, one request may go as long as the window has not been said to be used up; and one to see, once it is over.</summary>
     public bool LetsOneGo => _smallest is not 0;
 
+    /// <summary>The replies contradict every window of the stated numbers, although those do not change.</summary>
+    public bool IsMisleading => _contradictions > 0 && _changes <= MostChanges && MayBeWindow && Model.IsKnown;
+
+    /// <summary>A reset of a second at most is the next permit's, of a bucket; unless that is small, no window is to be made of it.</summary>
+    private bool MayBeWindow => _largestReset > Granularity || _limit <= SmallBucket;
+
+    /// <summary>So few that the second in which they come back may be nothing but the rounding of the reset.</summary>
+    public bool IsCoarse => IsTrusted && _largestReset <= Granularity && _limit <= Few;
+
     /// <summary>
-    /// A server that counts a window in another way than "so many in any window" takes an even rate a little below the stated one.
+    /// What a server takes that weighs the last window into the present one, whatever the phase: a small burst, and the rest evenly over the
+    /// window. Here as a short window of its own.
     /// </summary>
-    public long? CautiousSpacing => _contradictions > 0 && _changes <= MostChanges && _caution > TooCautious && _largestReset > Granularity
-        ? (long)(Model.Span / (_caution * _limit))
-        : null;
+    public LearnedModel EvenModel
+    {
+        get
+        {
+            long burst = Math.Max(1, _limit / 20);
+            return LearnedModel.Spaced(burst, burst * (double)Model.Span / Math.Max(1, _limit - burst));
+        }
+    }
 
     /// <summary>Whether this reply said that there is room.</summary>
     public bool SaidRoom(SetPermit permit) => IsOn && (_spokenOf != permit.SentBefore || _smallest > 0);
@@ -71,7 +84,7 @@ internal sealed class StatedLimit
         (_spokenOf, _silent) = (seen.SentBefore, 0);
         if (contradictsModel && IsTrusted)
         {
-            _contradictions++;
+            _contradictions += MayBeWindow ? 1 : MostContradictions;
             _resets = 0;
         }
 
@@ -112,9 +125,5 @@ internal sealed class StatedLimit
         }
     }
 
-    public void Refused()
-    {
-        _smallest = 0;
-        _caution *= _contradictions > 0 ? MoreCautious : 1;
-    }
+    public void Refused() => _smallest = 0;
 }

@@ -42,7 +42,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
 
     /// <summary>A lower bound for the start of a request that would get in line now.</summary>
     public long EarliestStart(in PermitRequest request, long now) =>
-        _sets.EarliestStart(now, request, _room.CostAhead(request.Group, request.Priority)).At;
+        _sets.EarliestStart(now, request, _room.Waiting(request.Group, request.Priority)?.QueuedCost ?? 0).At;
 
     /// <summary>A permit now, a refusal now, or a place in line.</summary>
     /// <returns>The answer, unless <paramref name="waiter"/> has to wait for it.</returns>

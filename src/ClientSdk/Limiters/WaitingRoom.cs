@@ -72,9 +72,6 @@ internal sealed class WaitingRoom(bool newestFirst)
         line.Join(waiter);
     }
 
-    /// <summary>The sum of the costs that are ahead of somebody who is not yet in line.</summary>
-    public long CostAhead(int group, RateLimitPriority priority) => _lines.TryGetValue((group, priority), out WaitingLine? line) ? line.QueuedCost : 0;
-
     public void Leave(Waiter waiter)
     {
         WaitingLine line = waiter.Line!;

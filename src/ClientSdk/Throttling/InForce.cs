@@ -60,7 +60,7 @@ internal sealed class InForce
 
     /// <summary>A partition without declared rate limits learns them.</summary>
     private LimitSet Undeclared(string name) =>
-        new(name, [new LearnedLedger(Settings.Random)], endsWithBody: false, Settings.LostRequestHold.Ticks, Settings.Random);
+        new(name, [new LearnedLedger(Settings.Random, Plan.Utilization)], endsWithBody: false, Settings.LostRequestHold.Ticks, Settings.Random);
 
     private LimitSet Set(string name, RateLimit[] limits, bool endsWithBody) =>
         new(name, limits.Select(_ledgers.Create), endsWithBody, Settings.LostRequestHold.Ticks, Settings.Random);

@@ -12,6 +12,7 @@ internal static class Recipes
         WithHeaders,
         WithoutHeaders,
         new("log at send + Retry-After", false, LogAtSend, server => server.AtSend.Length > 0),
+        new("AWS adaptive", false, from => new AwsAdaptive(from.Clock, from.Seed, from.Patience) { InnerHandler = from.Network }, _ => true),
         new("retry by Retry-After", false, from => new RetryOnly(RetryDelays.ByHint, from) { InnerHandler = from.Network }, _ => true),
         new("retry with back-off", false, from => new RetryOnly(RetryDelays.BackOff, from) { InnerHandler = from.Network }, _ => true),
     ];

@@ -20,7 +20,8 @@ internal static class GreedySchedule
             ? TotalLatency(server.Requests, latency, seed) / places
             : Counted(server.Limits(seed), Job.MostOf(server.Requests), start.UtcTicks) + LastReply;
 
-    private static TimeSpan Counted(ServerLimit[] limits, int requests, long start)
+    /// <summary>How long so many requests take at the least, from the first to the counting of the last.</summary>
+    public static TimeSpan Counted(ServerLimit[] limits, int requests, long start)
     {
         long now = start;
         for (int done = 0; done < requests;)

@@ -31,7 +31,7 @@ internal sealed class ServerScene : IDisposable
     public IReadOnlyList<RateLimit> Declared { get; init; } = [];
 
     /// <summary>Ours by default.</summary>
-    public Func<VirtualClock, HttpMessageHandler, HttpMessageHandler> Client { get; init; }
+    public Func<VirtualClock, HttpMessageHandler, HttpMessageHandler> Client { get; set; }
 
     public VirtualClock Clock { get; } = new();
 

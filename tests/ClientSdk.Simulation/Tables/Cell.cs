@@ -14,7 +14,7 @@ internal readonly record struct Cell(double Refusals, double Ratio)
     public override string ToString() =>
         $"{Count(Refusals)} / {(double.IsInfinity(Ratio) ? "never" : Ratio.ToString("0.00", CultureInfo.InvariantCulture))}";
 
-    private static string Count(double refusals) => refusals >= 1000
+    public static string Count(double refusals) => refusals >= 1000
         ? (refusals / 1000).ToString("0.0", CultureInfo.InvariantCulture) + "k"
         : refusals.ToString("0.#", CultureInfo.InvariantCulture);
 }

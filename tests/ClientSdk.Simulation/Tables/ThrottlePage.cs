@@ -12,7 +12,7 @@ internal static class ThrottlePage
     private const string Page = "docs/throttle.md";
 
     /// <returns>Where the page is, relative to the repository.</returns>
-    public static string Write(LatencyTable table, string priorities, RunOptions options, DateTimeOffset at, TimeSpan took)
+    public static string Write(LatencyTable table, IReadOnlyDictionary<string, string> tables, RunOptions options, DateTimeOffset at, TimeSpan took)
     {
         string root = RepositoryAbove(Directory.GetCurrentDirectory()) ?? RepositoryAbove(AppContext.BaseDirectory)
             ?? throw new InvalidOperationException($"No ClientSdk.sln above {Directory.GetCurrentDirectory()}: run the command inside the repository.");
@@ -23,8 +23,8 @@ internal static class ThrottlePage
             .Replace("{seeds}", table.Seeds.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{latencies}", table.Latencies.Count.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{summary}", TablePrinter.Summary(table, ServerKinds.All).TrimEnd(), StringComparison.Ordinal)
-            .Replace("{priorities}", priorities.TrimEnd(), StringComparison.Ordinal)
             .Replace("{appendix}", Appendix(table), StringComparison.Ordinal);
+        text = tables.Aggregate(text, (page, one) => page.Replace($"{{{one.Key}}}", one.Value.TrimEnd(), StringComparison.Ordinal));
         Directory.CreateDirectory(Path.Combine(root, Path.GetDirectoryName(Page)!));
         File.WriteAllText(Path.Combine(root, Page), text);
         return Page;
