@@ -124,11 +124,11 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
             : _judge.Refusal(batch, await transport.DescribeAsync(response, cancellationToken).ConfigureAwait(false), body);
     }
 
-    /// <summary>And was not refused each time: a rate refusal says that the request was not processed.</summary>
+    /// <summary>And was not refused each time: a rate refusal says that the request was not processed. Of one that bypasses the limits nobody counts anything.</summary>
     private bool HasLeft(HttpRequestMessage request, Exception failure)
     {
         RequestJourney? journey = RequestJourney.Find(request);
-        bool countsAttempts = _countsAttempts || failure is RequestThrottledException || journey is { IsUnsent: true } or { Attempts: > 0 };
+        bool countsAttempts = journey is not { IsBypassed: true } && (_countsAttempts || failure is RequestThrottledException || journey is { IsUnsent: true } or { Attempts: > 0 });
         return failure is not BulkUnsentException && (!countsAttempts || journey?.Attempts > journey?.Refusals);
     }
 

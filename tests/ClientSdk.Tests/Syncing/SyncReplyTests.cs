@@ -55,6 +55,16 @@ public sealed class SyncReplyTests
     }
 
     [Fact]
+    public async Task A_request_that_bypassed_the_limits_and_got_no_reply_is_in_doubt()
+    {
+        SyncServer server = new(TimeProvider.System, keys => new SyncAnswer(200, keys, IsLost: keys.Contains("t1")));
+
+        SyncReport report = await RunAsync(server, 2, _options with { Parallelism = 1 }, bypass: "t1");
+
+        Assert.Equal((1, "t1"), (report.Pushed, report.InDoubt.Single().Key));
+    }
+
+    [Fact]
     public void A_cancelled_job_calls_back_what_was_refused_and_waits_for_its_next_permit()
     {
         VirtualClock clock = new();
@@ -62,18 +72,28 @@ public sealed class SyncReplyTests
         using CancellationTokenSource cancel = new(TimeSpan.FromSeconds(1), clock);
 
         SyncCanceledException canceled = clock.Run(() => Assert.ThrowsAsync<SyncCanceledException>(() =>
-            RunAsync(server, 5, _options, clock, cancel.Token)));
+            RunAsync(server, 5, _options, clock, cancellationToken: cancel.Token)));
 
         Assert.Equal((TimeSpan.FromSeconds(1), 5, 0), (clock.Elapsed, canceled.Report.Remaining, canceled.Report.InDoubt.Count));
     }
 
-    private async Task<SyncReport> RunAsync(SyncServer server, int things, SyncOptions<Thing> options, VirtualClock? clock = null, CancellationToken cancellationToken = default)
+    private async Task<SyncReport> RunAsync(SyncServer server, int things, SyncOptions<Thing> options, VirtualClock? clock = null, string? bypass = null, CancellationToken cancellationToken = default)
     {
         await using RateLimitedApiClient api = StubClient.Whole(server.Handler, null, client =>
         {
             client.TimeProvider = clock ?? client.TimeProvider;
             client.RateLimits.Limits.Add(RateLimit.PerMinute(clock is null ? 1000 : 1));
         });
-        return await BatchSync.RunAsync(BulkSource.Of(BulkTests.Things(things)), api.PushWith<Thing>(SyncServer.Request), _journal, options, null, cancellationToken);
+        SyncPush<Thing> push = api.PushWith<Thing>(changes =>
+        {
+            HttpRequestMessage request = SyncServer.Request(changes);
+            if (changes[0].Key == bypass)
+            {
+                request.BypassRateLimits();
+            }
+
+            return request;
+        });
+        return await BatchSync.RunAsync(BulkSource.Of(BulkTests.Things(things)), push, _journal, options, null, cancellationToken);
     }
 }
