@@ -33,7 +33,7 @@ coverage() {
 {
   echo "# The house in numbers"
   echo
-  echo "Written by \`./house.sh\` at \`$(git describe --always --dirty --exclude '*')\`. What must hold is held by tests (\`LengthTests\`, \`NamespaceArrowTests\`, \`FolderTests\`); the rest is told, worst first, to be looked at. What the tests notice when the code is wrong stands in [mutation.md](mutation.md)."
+  echo "Written by \`./house.sh\` at \`$(git describe --always --dirty --exclude '*')\`. What must hold is held by tests (\`LengthTests\`, \`NamespaceArrowTests\`, \`FolderTests\`); the rest is told, worst first, to be looked at."
   echo
   cat "$work/figures.md"
   echo

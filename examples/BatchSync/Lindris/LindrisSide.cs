@@ -1,17 +1,21 @@
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using ClientSdk.Api;
+using ClientSdk.Bulk;
 using ClientSdk.Credentials;
 using ClientSdk.Limits;
 using ClientSdk.Providers;
 using ClientSdk.Syncing;
 using ContactSync.Contacts;
+using Reporting;
 
 namespace ContactSync.Lindris;
 
 /// <summary>Lindris as the remote side of the sync: what is there, how a contact gets there, and whether it did.</summary>
 internal static class LindrisSide
 {
+    public const int Parallelism = 16;
+
     private const int PerMinute = 60;
     private const int PerSecond = 2;
 
@@ -19,7 +23,7 @@ internal static class LindrisSide
     public static readonly TimeSpan LostRequestHold = TimeSpan.FromSeconds(1);
 
     /// <summary>Lindris' two limits, with the sandbox's time spans; full only if nobody can have used them before.</summary>
-    public static RateLimitedApiClient Connect(Uri address, double scale, DateTimeOffset? usedUntil)
+    public static RateLimitedApiClient Connect(Uri address, double scale, DateTimeOffset? usedUntil, RunRecording? recording = null)
     {
         RateLimitProfile profile = RateLimitProfiles.Lindris() with
         {
@@ -29,8 +33,16 @@ internal static class LindrisSide
         {
             options.RateLimits.Throttling.LostRequestHold = LostRequestHold;
             options.RateLimits.Throttling.UsedUntil = usedUntil;
+            if (recording is not null)
+            {
+                options.PrimaryHandler = () => recording.CreateHandlerOver(new SocketsHttpHandler { AllowAutoRedirect = false });
+            }
         });
     }
+
+    /// <summary>Under the limits in force: what was spent is in it.</summary>
+    public static TimeSpan? Estimate(RateLimitedApiClient api, long requests) =>
+        api.Estimate(HttpMethod.Post, "api/people", requests, new EstimateOptions { Parallelism = Parallelism, RoundTrip = TimeSpan.FromMilliseconds(2) }).Time;
 
     /// <summary>Whole minutes, and in the last one two each second.</summary>
     public static TimeSpan LeastTimeFor(long requests, double scale)

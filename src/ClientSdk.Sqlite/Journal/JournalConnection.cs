@@ -33,6 +33,13 @@ internal sealed class JournalConnection : IDisposable
         }
     }
 
+    /// <summary>One statement, before or after everything else.</summary>
+    public void Do(Action<JournalStatements> change) => Read(statements =>
+    {
+        change(statements);
+        return true;
+    });
+
     public async ValueTask<T> ReadAsync<T>(Func<JournalStatements, T> read, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);

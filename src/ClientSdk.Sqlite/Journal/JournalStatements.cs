@@ -72,13 +72,13 @@ internal sealed class JournalStatements(SqliteConnection connection) : IDisposab
         return counts;
     }
 
-    public (bool IsPlanned, SyncTotals Totals, string? ClosedAt) Job()
+    public (bool IsPlanned, SyncTotals Totals, bool IsNew, string? ClosedAt) Job()
     {
-        using SqliteCommand command = Prepared(connection, "SELECT is_planned, runs, requests, refusals, look_ups, elapsed, closed_at FROM job");
+        using SqliteCommand command = Prepared(connection, "SELECT is_planned, runs, requests, refusals, look_ups, elapsed, opens, closed_at FROM job");
         using SqliteDataReader row = command.ExecuteReader();
         row.Read();
         SyncTotals totals = new(row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), TimeSpan.FromTicks(row.GetInt64(5)));
-        return (row.GetBoolean(0), totals, row.IsDBNull(6) ? null : row.GetString(6));
+        return (row.GetBoolean(0), totals, row.GetInt64(6) == 0, row.IsDBNull(7) ? null : row.GetString(7));
     }
 
     public void Set(string sql, params object[] values)
@@ -88,10 +88,13 @@ internal sealed class JournalStatements(SqliteConnection connection) : IDisposab
         command.ExecuteNonQuery();
     }
 
-    public object? LimitPages()
+    /// <summary>Whoever finds it so later knows that it was not closed.</summary>
+    public void Open() => Set("UPDATE job SET opens = opens + 1, closed_at = NULL");
+
+    public void LimitPages()
     {
         using SqliteCommand command = Prepared(connection, "PRAGMA max_page_count = 1");
-        return command.ExecuteScalar();
+        command.ExecuteScalar();
     }
 
     public void Dispose()

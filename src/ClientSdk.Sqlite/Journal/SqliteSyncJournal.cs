@@ -29,14 +29,15 @@ public sealed class SqliteSyncJournal : ISyncJournal, IDisposable
     private SqliteSyncJournal(JournalConnection connection, TimeProvider time)
     {
         (_connection, _time) = (connection, time);
-        (_isPlanned, _totals, string? closedAt) = connection.Read(static statements => statements.Job());
-        LimitsUsedUntil = _totals.Runs == 0 ? null
+        (_isPlanned, _totals, bool isNew, string? closedAt) = connection.Read(static statements => statements.Job());
+        connection.Do(static statements => statements.Open());
+        LimitsUsedUntil = isNew ? null
             : closedAt is null ? time.GetUtcNow()
             : DateTimeOffset.Parse(closedAt, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
     }
 
     /// <summary>
-    /// Until when an earlier run of this job may have used the API's limits: for <c>RateLimits.Throttling.UsedUntil</c> of the client, so that a restart causes
+    /// Until when an earlier process with this journal may have used the API's limits: for <c>RateLimits.Throttling.UsedUntil</c> of the client, so that a restart causes
     /// no refusal. After a crash nobody knows better than "just now".
     /// </summary>
     /// <value>When the journal was last closed; when it was not closed but killed, when it was opened; <see langword="null"/> for a new job.</value>
@@ -87,7 +88,6 @@ public sealed class SqliteSyncJournal : ISyncJournal, IDisposable
             statements =>
             {
                 statements.Set("UPDATE item SET state = $1, reason = $2 WHERE state = $3", (int)SyncState.InDoubt, SyncReasons.Interrupted, (int)SyncState.Sent);
-                statements.Set("UPDATE job SET closed_at = NULL");
                 statements.Count(run);
             },
             cancellationToken).ConfigureAwait(false);
@@ -164,7 +164,7 @@ public sealed class SqliteSyncJournal : ISyncJournal, IDisposable
         _connection.Dispose(statements => statements.Set("UPDATE job SET closed_at = $1", _time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture)));
 
     /// <summary>The file may not grow any more: a full disk, for tests.</summary>
-    internal void LimitPages() => _connection.Read(static statements => statements.LimitPages());
+    internal void LimitPages() => _connection.Do(static statements => statements.LimitPages());
 
     private static void Insert(JournalStatements statements, SyncEntry entry)
     {

@@ -3,6 +3,7 @@ CREATE TABLE job (
   id         INTEGER PRIMARY KEY CHECK (id = 1),
   name       TEXT    NOT NULL,
   is_planned INTEGER NOT NULL DEFAULT 0,
+  opens      INTEGER NOT NULL DEFAULT 0,
   runs       INTEGER NOT NULL DEFAULT 0,
   requests   INTEGER NOT NULL DEFAULT 0,
   refusals   INTEGER NOT NULL DEFAULT 0,

@@ -5,14 +5,14 @@ namespace ClientSdk.Credentials;
 
 /// <summary>
 /// Keeps one token for all callers and renews it: one renewal at a time, which belongs to none of them, so that none who gives up takes it
-/// away from the others. A failure is told to everybody who waited, and for a second to those who come after: a queue of thousands must not
-/// ask a thousand times. Thread-safe.
+/// away from the others. A failure is told to everybody who waited; those who come after wait for the next try, which is a second later: a queue of
+/// thousands must not ask a thousand times. Thread-safe.
 /// </summary>
 internal sealed class TokenSource(ClientCredentials credentials)
 {
     public static readonly TimeSpan LongestFetch = TimeSpan.FromSeconds(100);
 
-    private static readonly TimeSpan _failureHolds = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _pauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private readonly object _lock = new();
     private volatile AccessToken? _token;
@@ -34,7 +34,8 @@ internal sealed class TokenSource(ClientCredentials credentials)
     public ValueTask PrepareAsync(TimeSpan untilStart, in TokenCall call)
     {
         AccessToken? seen = _token;
-        return seen?.IsWorthRenewing(call.Time, untilStart) == false ? default : RenewAsync(seen, call, mustHave: false);
+        bool isSpared = seen is not null && (!seen.IsWorthRenewing(call.Time, untilStart) || (seen.IsUsable(call.Time) && PauseLeft(call.Time) > TimeSpan.Zero));
+        return isSpared ? default : RenewAsync(seen, call, mustHave: false);
     }
 
     /// <summary>Before a request leaves.</summary>
@@ -78,13 +79,16 @@ internal sealed class TokenSource(ClientCredentials credentials)
         }
     }
 
-    /// <summary>The renewal that is under way, or a new one; none when the token is another by now, or has just failed to come.</summary>
+    /// <summary>What is left of the second after a failure.</summary>
+    private TimeSpan PauseLeft(TimeProvider time) => _failure is { } failure ? _pauseAfterFailure - time.GetElapsedTime(failure.At) : TimeSpan.Zero;
+
+    /// <summary>The renewal that is under way, or a new one; none when the token is another by now.</summary>
     private Task Join(AccessToken? seen, in TokenCall call)
     {
         TaskCompletionSource renewal;
         lock (_lock)
         {
-            if (!ReferenceEquals(_token, seen) || (_failure is { } recent && call.Time.GetElapsedTime(recent.At) < _failureHolds))
+            if (!ReferenceEquals(_token, seen))
             {
                 return Task.CompletedTask;
             }
@@ -118,6 +122,11 @@ internal sealed class TokenSource(ClientCredentials credentials)
         long askedAt = time.GetTimestamp();
         try
         {
+            if (PauseLeft(time) is var pause && pause > TimeSpan.Zero)
+            {
+                await Task.Delay(pause, time).ConfigureAwait(false);
+            }
+
             using HttpRequestMessage request = credentials.ToRequest();
             RequestJourney.Of(request).IsTokenRequest = true;
             using HttpResponseMessage reply = await send(request, CancellationToken.None).ConfigureAwait(false);

@@ -30,7 +30,7 @@ internal static class ReplyReader
     /// <param name="profile">What is known of the provider.</param>
     /// <param name="receivedAt">The client's clock when the headers were here.</param>
     /// <param name="into">Is cleared first, and then says what the reply said.</param>
-    public static void Read(HttpResponseMessage response, string? body, HeaderProfile profile, DateTimeOffset receivedAt, RateLimitReading into)
+    public static void Read(HttpResponseMessage response, string? body, HeaderProfile profile, in ReceiptTime receivedAt, RateLimitReading into)
     {
         into.Clear();
         HeaderNames names = profile.Names;

@@ -8,7 +8,7 @@ internal sealed class ServerClock
 {
     private string? _date;
     private long _ageTicks;
-    private long _receivedTicks;
+    private ReceiptTime _received;
     private long _nowTicks;
     private bool _isServers;
     private bool _isRead;
@@ -31,10 +31,10 @@ internal sealed class ServerClock
         }
     }
 
-    public void Set(string? date, long ageTicks, DateTimeOffset receivedAt) =>
-        (_date, _ageTicks, _receivedTicks, _isRead) = (date, ageTicks, receivedAt.UtcTicks, false);
+    public void Set(string? date, long ageTicks, in ReceiptTime receivedAt) =>
+        (_date, _ageTicks, _received, _isRead) = (date, ageTicks, receivedAt, false);
 
-    public void Clear() => _date = null;
+    public void Clear() => (_date, _received) = (null, default);
 
     /// <summary>What is left until an instant; nothing when it is past, and never more than the ceiling.</summary>
     public FieldValue Until(long instantTicks) =>
@@ -47,8 +47,8 @@ internal sealed class ServerClock
             return;
         }
 
-        (_isRead, _isServers, _nowTicks) = (true, false, _receivedTicks);
-        if (_date is not null && HttpDateReader.TryRead(FieldText.Trim(_date), _receivedTicks, out long ticks))
+        (_isRead, _isServers, _nowTicks) = (true, false, _received.UtcTicks);
+        if (_date is not null && HttpDateReader.TryRead(FieldText.Trim(_date), _nowTicks, out long ticks))
         {
             (_isServers, _nowTicks) = (true, ticks + _ageTicks);
         }

@@ -177,7 +177,7 @@ internal sealed partial class LimitSet
     public void Lose(SetPermit permit, long now)
     {
         Withdraw(permit);
-        _lost.Enqueue((now + _lostRequestHold, permit));
+        _lost.Enqueue((MonotonicClock.After(now, TimeSpan.FromTicks(_lostRequestHold)), permit));
     }
 
     /// <summary>Certainly nothing was written: it was never counted, and takes nothing.</summary>
@@ -223,6 +223,7 @@ internal sealed partial class LimitSet
         if (LearnedConcurrency is { } concurrency && permit.Others > 0)
         {
             // Fewer at once is all that it takes; alone, with nobody to wait for, the gate waits.
+            Withdraw(permit);
             Gate.Pause(now, now + (hint.Ticks ?? 0), hint.Origin, hint.IsLong);
             return concurrency.Refused(now, permit, State);
         }

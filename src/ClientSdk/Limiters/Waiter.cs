@@ -8,7 +8,7 @@ namespace ClientSdk.Limiters;
 internal sealed class Waiter : IValueTaskSource<Acquisition>
 {
     private readonly PermitRequest _request;
-    private ManualResetValueTaskSourceCore<Acquisition> _source;
+    private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _registration;
     private CancellationToken _cancellation;
 
@@ -70,7 +70,7 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
         }
         else
         {
-            _source.SetResult(Answer);
+            _source.SetResult(true);
         }
     }
 
@@ -78,7 +78,8 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
     {
         // Here, and not where it is completed: by now the registration is certainly assigned.
         _registration.Unregister();
-        return _source.GetResult(token);
+        _source.GetResult(token);
+        return Answer;
     }
 
     ValueTaskSourceStatus IValueTaskSource<Acquisition>.GetStatus(short token) => _source.GetStatus(token);

@@ -82,7 +82,7 @@ public sealed record SyncOptions<T>
     /// <value>Default: <see cref="RateLimitPriority.Interactive"/>, as for all requests.</value>
     public RateLimitPriority Priority { get; init; }
 
-    /// <summary>The time that so many requests take under the limits in force; null when nobody can know.</summary>
+    /// <summary>The time that so many requests take under the limits in force; null when nobody can know: <c>requests => api.Estimate(HttpMethod.Post, "contacts", requests).Time</c>.</summary>
     /// <value>Default: <see langword="null"/>: plans carry no estimate, and progress goes by the rate so far.</value>
     public Func<long, TimeSpan?>? Estimate { get; init; }
 
@@ -91,8 +91,8 @@ public sealed record SyncOptions<T>
     {
         ArgumentNullException.ThrowIfNull(Key);
         ToBulk().Validate();
-        ThrowIfOutside(LostRequestHold, TimeSpan.FromDays(1), nameof(LostRequestHold));
-        ThrowIfOutside(Grace, TimeSpan.FromHours(1), nameof(Grace));
+        BulkRange.ThrowIfOutside(LostRequestHold, TimeSpan.Zero, TimeSpan.FromDays(1), nameof(LostRequestHold));
+        BulkRange.ThrowIfOutside(Grace, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(Grace));
         if (DeleteMissing && Remote is null)
         {
             throw new ArgumentException("DeleteMissing needs Remote: without the remote side's items nobody knows what to delete.", nameof(DeleteMissing));
@@ -113,12 +113,4 @@ public sealed record SyncOptions<T>
         IsIdempotent = IsIdempotent,
         KeepSucceeded = false,
     };
-
-    private static void ThrowIfOutside(TimeSpan value, TimeSpan most, string name)
-    {
-        if (value < TimeSpan.Zero || value > most)
-        {
-            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be {TimeSpan.Zero} to {most}."));
-        }
-    }
 }

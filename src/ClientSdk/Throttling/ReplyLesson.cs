@@ -17,7 +17,7 @@ internal sealed class ReplyLesson(Throttle throttle, CallTimes times)
             return false;
         }
 
-        Take(attempt, response, null, throttle.Time.GetUtcNow());
+        Take(attempt, response, null, new ReceiptTime(throttle.Time));
         return true;
     }
 
@@ -49,7 +49,7 @@ internal sealed class ReplyLesson(Throttle throttle, CallTimes times)
     }
 
     /// <summary>The body, unless nothing of it is still to come, ends the attempt when it has been read or disposed.</summary>
-    private void Take(Attempt attempt, HttpResponseMessage response, string? body, DateTimeOffset receivedAt)
+    private void Take(Attempt attempt, HttpResponseMessage response, string? body, in ReceiptTime receivedAt)
     {
         // The report is found through it, and a stub may have left it out.
         response.RequestMessage ??= attempt.Request;
@@ -70,7 +70,7 @@ internal sealed class ReplyLesson(Throttle throttle, CallTimes times)
         }
     }
 
-    private void Learn(Attempt attempt, HttpResponseMessage response, string? body, DateTimeOffset receivedAt, BodyState state)
+    private void Learn(Attempt attempt, HttpResponseMessage response, string? body, in ReceiptTime receivedAt, BodyState state)
     {
         RateLimitReading reading = RateLimitReading.Rent();
         try

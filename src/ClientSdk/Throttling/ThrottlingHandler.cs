@@ -232,10 +232,8 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        if (tokens is not null && !tokens.IsUsable(throttle.Time))
+        if (tokens is not null && !IsTokenGood(tokens, limiter, acquired.Handle, wanted, cancellationToken))
         {
-            // It expired in the queue. The permit goes back, the request keeps its place, and its token comes by another way.
-            limiter.NotSent(acquired.Handle);
             await RefreshTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
             return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
         }
@@ -245,7 +243,6 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
             await LeaveAsync(limiter, acquired.Handle, before, cancellationToken).ConfigureAwait(false);
         }
 
-        tokens?.RenewAhead(CallOf(limiter, wanted, cancellationToken));
         throttle.Tell.Granted(wanted.Group, wanted.Cost);
         return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
     }

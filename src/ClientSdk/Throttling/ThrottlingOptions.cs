@@ -39,8 +39,8 @@ public sealed class ThrottlingOptions
     /// </summary>
     /// <value>
     /// Zero to 1 minute. Default: <see langword="null"/>, nobody knows. What it covers: a new connection and its handshake, the sending of headers, proxies, and the
-    /// server's own way to its counter. It is taken on trust: where a request is counted later, the promise that a client alone is never refused is gone.
-    /// Declared rate limits only.
+    /// server's own way to its counter; and a request without a reply, in place of a longer <see cref="LostRequestHold"/>. It is taken on trust:
+    /// where a request is counted later, the promise that a client alone is never refused is gone. Declared rate limits only.
     /// </value>
     public TimeSpan? CountedWithin { get; set; }
 

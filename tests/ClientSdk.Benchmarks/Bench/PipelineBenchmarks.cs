@@ -22,6 +22,7 @@ public class PipelineBenchmarks : IDisposable
     private HttpMessageInvoker _retry = null!;
     private HttpMessageInvoker _bucket = null!;
     private HttpMessageInvoker _chained = null!;
+    private AzurePipeline _azure = null!;
     private OurPipeline _ours = null!;
     private OurPipeline _oursWithoutHeaders = null!;
 
@@ -37,6 +38,7 @@ public class PipelineBenchmarks : IDisposable
         _retry = new HttpMessageInvoker(new PollyRetryHandler(inner));
         _bucket = new HttpMessageInvoker(new BucketHandler(_bucketLimiter, inner));
         _chained = new HttpMessageInvoker(new PollyRetryHandler(new ChainedHandler(_chainedLimiter, inner)));
+        _azure = new AzurePipeline(inner);
         _ours = new OurPipeline(inner);
         _oursWithoutHeaders = new OurPipeline(new InnerHandler(Inner, hasHeaders: false));
     }
@@ -56,6 +58,18 @@ public class PipelineBenchmarks : IDisposable
     [Benchmark(OperationsPerInvoke = Calls, Description = "3 chained limiters + Polly retry")]
     [BenchmarkCategory(Suite.Peer)]
     public Task<int> ThreeChainedAndPolly() => SendAsync(_chained);
+
+    [Benchmark(OperationsPerInvoke = Calls, Description = "Azure.Core's pipeline")]
+    public async Task<int> Azure()
+    {
+        int statuses = 0;
+        for (int call = 0; call < Calls; call++)
+        {
+            statuses += await _azure.SendAsync(_stop.Token).ConfigureAwait(false);
+        }
+
+        return statuses;
+    }
 
     [Benchmark(OperationsPerInvoke = Calls, Description = "ours, six headers on the reply")]
     public Task<int> Ours() => SendAsync(_ours.Invoker);

@@ -9,5 +9,5 @@ public static class Suite
     /// <summary>What a ratio is taken of: three chained limiters, with a retry where there is a request.</summary>
     public const string Peer = "peer";
 
-    public static IReadOnlyList<Type> Types { get; } = [typeof(PipelineBenchmarks), typeof(AcquireBenchmarks), typeof(HeaderBenchmarks), typeof(RouteBenchmarks)];
+    public static IReadOnlyList<Type> Types { get; } = [typeof(PipelineBenchmarks), typeof(AcquireBenchmarks), typeof(LimitCountBenchmarks), typeof(ContentionBenchmarks), typeof(ReleaseBenchmarks), typeof(HeaderBenchmarks), typeof(RouteBenchmarks)];
 }

@@ -28,7 +28,7 @@ internal sealed class OurPipeline : IDisposable
             Scope = Plan.Scope,
             Time = TimeProvider.System,
             Random = Random.Shared.NextDouble,
-            Budgets = new RetryBudgets(TimeProvider.System),
+            Budgets = new RetryBudgets(TimeProvider.System, Throttle.GrantedIn),
             Metrics = _metrics,
             Logger = NullLogger.Instance,
         };

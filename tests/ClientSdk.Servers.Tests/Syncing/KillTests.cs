@@ -20,7 +20,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     {
         int seed = Random.Shared.Next();
         Random random = new(seed);
-        int count = (_kills * 45) + 50;
+        int count = (_kills * 40) + 50;
         await using EffectServer server = await EffectServer.StartAsync(seed);
         KilledJob job = new(mode, server.Address, Path.Combine(_folder, "job.journal"), count);
         for (int kill = 0; kill < _kills; kill++)

@@ -16,7 +16,7 @@ internal sealed class KilledJob(string mode, Uri server, string journal, int cou
         if (random.Next(6) > 0)
         {
             await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1100)), TimeProvider.System, TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1600)), TimeProvider.System, TestContext.Current.CancellationToken);
         }
         else
         {

@@ -11,9 +11,11 @@ public sealed class RateLimitMetricsTests
     [Fact]
     public void Every_instrument_speaks_when_somebody_listens()
     {
-        using RateLimitMetrics metrics = new(null);
-        metrics.WatchPauses(() => [("crm", "default", 2)]);
-        List<string> heard = Listen(metrics, RecordAll);
+        List<string> heard = Listen(metrics =>
+        {
+            metrics.WatchPauses(() => [("crm", "default", 2)]);
+            RecordAll(metrics);
+        });
 
         Assert.Equal(
             [
@@ -54,8 +56,7 @@ public sealed class RateLimitMetricsTests
     [Fact]
     public void A_server_that_invents_names_makes_no_series_without_end()
     {
-        using RateLimitMetrics metrics = new(null);
-        List<string> heard = Listen(metrics, metrics =>
+        List<string> heard = Listen(metrics =>
         {
             for (int i = 0; i < 1_000; i++)
             {
@@ -92,14 +93,16 @@ public sealed class RateLimitMetricsTests
         metrics.RecordLimit(60, TimeSpan.FromMinutes(1), "crm", "learned");
     }
 
-    private static List<string> Listen(RateLimitMetrics metrics, Action<RateLimitMetrics> record)
+    private static List<string> Listen(Action<RateLimitMetrics> record)
     {
+        // Other tests have meters of the same name, so only this one is heard.
+        using OneMeter factory = new();
+        using RateLimitMetrics metrics = new(factory);
         List<string> heard = [];
         using MeterListener listener = new();
-        int thread = Environment.CurrentManagedThreadId;
         listener.InstrumentPublished = (instrument, self) =>
         {
-            if (instrument.Meter.Name == RateLimitMetrics.MeterName)
+            if (instrument.Meter == factory.Made)
             {
                 self.EnableMeasurementEvents(instrument);
             }
@@ -111,14 +114,8 @@ public sealed class RateLimitMetricsTests
         listener.RecordObservableInstruments();
         return heard;
 
-        // Other tests have meters of the same name, on threads of their own.
-        void Hear(Instrument instrument, IFormattable value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            if (Environment.CurrentManagedThreadId == thread)
-            {
-                heard.Add(FormattableString.Invariant($"{instrument.Name} {instrument.Unit} {value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
-            }
-        }
+        void Hear(Instrument instrument, IFormattable value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            heard.Add(FormattableString.Invariant($"{instrument.Name} {instrument.Unit} {value} {string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))}"));
     }
 
     private sealed class OneMeter : IMeterFactory
@@ -133,9 +130,7 @@ public sealed class RateLimitMetricsTests
             return Made = new WatchedMeter(options, () => IsMeterDisposed = true);
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => Made?.Dispose();
     }
 
     private sealed class WatchedMeter(MeterOptions options, Action disposed) : Meter(options)

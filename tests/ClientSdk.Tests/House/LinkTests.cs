@@ -14,6 +14,12 @@ public sealed partial class LinkTests
             select $"{page}: {link.Groups[1].Value}",
             "These links lead nowhere.");
 
+    [Fact]
+    public void The_README_leads_to_every_page() =>
+        Rule.Holds(
+            Repository.Files.Where(file => file.StartsWith("docs/", StringComparison.Ordinal) && file.Count(c => c == '/') == 1).Where(page => !Repository.Read("README.md").Contains($"]({page})", StringComparison.Ordinal)),
+            "Name these pages in README.md, with what they are for.");
+
     [GeneratedRegex(@"\]\((?!https?:|#)([^)#\s]+)")]
     private static partial Regex Link();
 }

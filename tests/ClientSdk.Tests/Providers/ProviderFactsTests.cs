@@ -1,6 +1,7 @@
 using System.Net;
 using ClientSdk.Api;
 using ClientSdk.Bulk;
+using ClientSdk.Credentials;
 using ClientSdk.Headers;
 using ClientSdk.Limits;
 using ClientSdk.Paging;
@@ -96,6 +97,52 @@ public sealed class ProviderFactsTests(ITestOutputHelper output)
         Assert.InRange(server.Counters.RefusedByConcurrency, 1, 20);
         Assert.Equal(0, server.Counters.RefusedByRate);
         Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromMilliseconds(100));
+    }
+
+    [Theory]
+    [InlineData(false, 120)]
+    [InlineData(true, 0)]
+    public void A_policy_of_the_tenant_s_own_costs_refusals_until_it_is_declared(bool isDeclared, int mostRefusals)
+    {
+        VirtualClock clock = new();
+        Auth0Sandbox server = Auth0Sandbox.Enterprise(options =>
+        {
+            ProviderJob.Slow(options, clock);
+            (options.PolicyPerSecond, options.Users) = (5, 10);
+        });
+        RateLimitProfile tenant = RateLimitProfiles.Auth0(Auth0Tier.EnterpriseProduction);
+        using ProviderJob job = new(isDeclared ? tenant with { Limits = [.. tenant.Limits, RateLimit.PerSecond(5)] } : tenant, server, clock);
+        TimeSpan elapsed = job.Run(300, _ => ProviderJob.Send("GET", "api/v2/users/auth0|000001"));
+
+        output.WriteLine($"300 requests under a policy of 5 a second, declared: {isDeclared}: {server.Counters.Refused} refusals, {elapsed} against 0:01:00");
+        Assert.InRange(server.Counters.Refused, 0, mostRefusals);
+        Assert.InRange(elapsed, TimeSpan.FromSeconds(58), TimeSpan.FromSeconds(120));
+    }
+
+    [Fact]
+    public void A_spent_quota_of_tokens_fails_the_call_with_its_reason_and_not_after_an_hour()
+    {
+        VirtualClock clock = new();
+        Uri tenant = new("https://acme.eu.auth0.com");
+        Auth0Sandbox server = Auth0Sandbox.Enterprise(options => (options.TimeProvider, options.TokensPerHour, options.TokenLifetime, options.Users) = (clock, 1, TimeSpan.FromMinutes(1), 1));
+        using ProviderJob job = new(RateLimitProfiles.Auth0(Auth0Tier.EnterpriseProduction), server, clock);
+        clock.Run(async () =>
+        {
+            await using RateLimitedApiClient api = job.Client(tenant, ProviderCredentials.Auth0(tenant, "client", "secret"));
+            Assert.Equal(HttpStatusCode.OK, await Get(api));
+            await Task.Delay(TimeSpan.FromMinutes(2), clock);
+            CredentialException refused = await Assert.ThrowsAsync<CredentialException>(() => Get(api));
+            Assert.Contains("429 (too_many_requests)", refused.Message, StringComparison.Ordinal);
+            Assert.InRange(clock.Elapsed, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3));
+            await Task.Delay(TimeSpan.FromHours(1), clock);
+            Assert.Equal(HttpStatusCode.OK, await Get(api));
+        });
+
+        static async Task<HttpStatusCode> Get(RateLimitedApiClient api)
+        {
+            using HttpResponseMessage response = await api.SendAsync(ProviderJob.Send("GET", "api/v2/users/auth0|000001"));
+            return response.StatusCode;
+        }
     }
 
     private static MultipartFormDataContent Import() => new()

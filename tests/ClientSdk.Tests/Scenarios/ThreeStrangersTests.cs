@@ -30,8 +30,9 @@ public sealed class ThreeStrangersTests(ITestOutputHelper output)
         output.WriteLine($"{Clients} clients of {Each} requests on one key of Lindris, optimum {Optimum}");
         output.WriteLine($"ClientSdk: {refusals} refusals, {elapsed} ({elapsed / Optimum:0.00})");
         output.WriteLine($"retry by retry_after: {naiveRefusals} refusals, {naive} ({naive / Optimum:0.00})");
-        Assert.InRange(refusals, 0, naiveRefusals / 4);
-        Assert.InRange(elapsed / Optimum, 1, 1.5);
+        Assert.InRange(refusals, 0, 300);
+        Assert.InRange(elapsed / Optimum, 1, 1.15);
+        Assert.InRange(naiveRefusals, 16_000, long.MaxValue);
     }
 
     private static (TimeSpan Elapsed, long Refusals) Ours()

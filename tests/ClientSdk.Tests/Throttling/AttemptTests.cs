@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ClientSdk.Limits;
+using ClientSdk.Testing.Clock;
 using ClientSdk.Throttling;
 
 namespace ClientSdk.Tests.Throttling;
@@ -151,5 +152,24 @@ public sealed class AttemptTests
         response.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         response.Headers.TryAddWithoutValidation("Retry-After", "7");
         return response;
+    }
+
+    [Fact]
+    public void A_reply_to_a_request_of_the_clocks_first_instant_leaves_no_time_limit_behind()
+    {
+        // Defect seen red: an instant of zero was taken for no start, the time limit ran on, and cancelled whoever was served next.
+        VirtualClock clock = new();
+        StubHandler later = new(async (_, token) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), clock, token);
+            return new HttpResponseMessage();
+        });
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.PerSecond(100)), later, clock);
+        clock.Run(async () =>
+        {
+            (await bench.GetAsync()).Dispose();
+            await Task.Delay(TimeSpan.FromMinutes(5), clock);
+            (await bench.GetAsync()).Dispose();
+        });
     }
 }

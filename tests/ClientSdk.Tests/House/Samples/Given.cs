@@ -7,6 +7,7 @@ global using System.Text.Json;
 global using System.Text.Json.Serialization.Metadata;
 global using System.Threading.RateLimiting;
 global using Microsoft.Extensions.Configuration;
+global using Microsoft.Extensions.Diagnostics.HealthChecks;
 global using Microsoft.Extensions.Hosting;
 global using Microsoft.Extensions.Logging;
 global using Polly.Retry;
@@ -33,7 +34,15 @@ internal static class Given
 
     public static ILogger logger => null!;
 
+    public static Uri address => null!;
+
+    public static IAsyncEnumerable<Contact> contacts => null!;
+
     public static string token => "";
+
+    public static string? body => null;
+
+    public static TimeProvider timeProvider => TimeProvider.System;
 
     public static CancellationToken ct => default;
 
