@@ -175,10 +175,11 @@ public sealed class RateLimitAwareOptionsPairsTests
             options.Throttling.MaxPause = TimeSpan.Zero;
             options.Throttling.MaxWait = TimeSpan.FromSeconds(-1);
             options.Throttling.Safety = TimeSpan.FromHours(1);
+            options.Throttling.CountedWithin = TimeSpan.FromHours(1);
             options.Retries.TotalTimeout = TimeSpan.Zero;
         });
 
-        Assert.Equal(4, failures.Length);
+        Assert.Equal(5, failures.Length);
     }
 
     [Fact]
