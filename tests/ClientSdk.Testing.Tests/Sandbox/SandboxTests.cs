@@ -180,7 +180,9 @@ public sealed class SandboxTests
         {
             o.Faults.DropAfterProcessing = 0.5;
             o.Faults.BodyTime = Latency.Constant(TimeSpan.FromMilliseconds(20));
-            o.Concurrency = 1;
+
+            // A client may have all of a reply before the server has ended it.
+            o.Concurrency = 2;
         });
         await using ProviderSandbox sandbox = await ProviderSandbox.StartAsync(plain, TestContext.Current.CancellationToken);
         using HttpClient client = new() { BaseAddress = sandbox.BaseAddress };
