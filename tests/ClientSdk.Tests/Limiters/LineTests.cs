@@ -7,6 +7,24 @@ namespace ClientSdk.Tests.Limiters;
 public sealed class LineTests
 {
     [Fact]
+    public void A_caller_in_line_takes_at_most_300_bytes()
+    {
+        const int Callers = 1_000;
+        using var desk = new Desk([RateLimit.PerMinute(1)]);
+        desk.Reply(desk.Take());
+        PermitRequest one = new(PartitionLimiter.NoGroup, 1, RateLimitPriority.Interactive, MonotonicClock.Never, RateLimitWait.Queue, 0);
+        List<ValueTask<Acquisition>> waiting = new(Callers + 1) { desk.Limiter.AcquireAsync(one, CancellationToken.None) };
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int caller = 0; caller < Callers; caller++)
+        {
+            waiting.Add(desk.Limiter.AcquireAsync(one, CancellationToken.None));
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Callers, 1, 300);
+        Assert.All(waiting, waiter => Assert.False(waiter.IsCompleted));
+    }
+
+    [Fact]
     public void All_sets_give_or_none_does()
     {
         using var desk = new Desk([RateLimit.PerMinute(5), RateLimit.Concurrent(3)], [[RateLimit.PerMinute(1)]]);
