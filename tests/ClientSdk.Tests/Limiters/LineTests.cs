@@ -13,15 +13,18 @@ public sealed class LineTests
         using var desk = new Desk([RateLimit.PerMinute(1)]);
         desk.Reply(desk.Take());
         PermitRequest one = new(PartitionLimiter.NoGroup, 1, RateLimitPriority.Interactive, MonotonicClock.Never, RateLimitWait.Queue, 0);
-        List<ValueTask<Acquisition>> waiting = new(Callers + 1) { desk.Limiter.AcquireAsync(one, CancellationToken.None) };
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int caller = 0; caller < Callers; caller++)
+        long before = 0;
+        for (int caller = 0; caller <= Callers; caller++)
         {
-            waiting.Add(desk.Limiter.AcquireAsync(one, CancellationToken.None));
+            // The first makes the line.
+            before = caller == 1 ? GC.GetAllocatedBytesForCurrentThread() : before;
+#pragma warning disable CA2012 // Nobody awaits them: a task for each would be counted with it.
+            _ = desk.Limiter.AcquireAsync(one, CancellationToken.None);
+#pragma warning restore CA2012
         }
 
         Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Callers, 1, 300);
-        Assert.All(waiting, waiter => Assert.False(waiter.IsCompleted));
+        Assert.Equal(Callers + 1, desk.Limiter.Queued);
     }
 
     [Fact]
