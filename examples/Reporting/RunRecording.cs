@@ -51,6 +51,9 @@ internal sealed class RunRecording : IDisposable
     /// <summary>A handler that records. Put it below all others.</summary>
     public DelegatingHandler CreateHandler() => new Handler(this);
 
+    /// <summary>The same, with the network below it.</summary>
+    public HttpMessageHandler CreateHandlerOver(HttpMessageHandler network) => new Handler(this) { InnerHandler = network };
+
     public void Dispose() => _listener.Dispose();
 
     private void Queued(int delta)

@@ -24,13 +24,15 @@ internal static class ContactSyncCommand
 
     private static readonly Option<double> Scale = new("--scale") { Description = "What the sandbox's time spans are multiplied by.", HelpName = "X", DefaultValueFactory = _ => 0.0125, CustomParser = ParseScale };
 
+    private static readonly Option<string?> ReportFile = new("--report") { Description = "Writes the run as a page with plots, in one file.", HelpName = "FILE.html" };
+
     private static readonly Option<bool> Serve = new("--serve") { Description = "Be the sandbox.", Hidden = true };
 
     public static async Task<int> RunAsync(string[] args)
     {
         RootCommand command = new("Brings a CSV of contacts to a Lindris sandbox, can be killed at any moment, and goes on when it is started again.")
         {
-            Csv, Folder, Count, DryRun, Fresh, Scale, Serve,
+            Csv, Folder, Count, DryRun, Fresh, Scale, ReportFile, Serve,
         };
         command.SetAction((parsed, cancellationToken) =>
         {
@@ -61,6 +63,7 @@ internal static class ContactSyncCommand
         Scale = parsed.GetRequiredValue(Scale),
         DryRun = parsed.GetValue(DryRun),
         Fresh = parsed.GetValue(Fresh),
+        ReportFile = parsed.GetValue(ReportFile),
     };
 
     private static int ParseCount(ArgumentResult result)

@@ -19,6 +19,9 @@ internal sealed record ContactSyncOptions
 
     public bool Fresh { get; init; }
 
+    /// <summary>Where the page with the plots goes; null: nowhere.</summary>
+    public string? ReportFile { get; init; }
+
     public string CsvPath => Csv ?? Path.Combine(Folder, "contacts.csv");
 
     public string JournalPath => Path.Combine(Folder, "contacts.journal");

@@ -7,6 +7,7 @@ using ClientSdk.Limits;
 using ClientSdk.Providers;
 using ClientSdk.Syncing;
 using ContactSync.Contacts;
+using Reporting;
 
 namespace ContactSync.Lindris;
 
@@ -22,7 +23,7 @@ internal static class LindrisSide
     public static readonly TimeSpan LostRequestHold = TimeSpan.FromSeconds(1);
 
     /// <summary>Lindris' two limits, with the sandbox's time spans; full only if nobody can have used them before.</summary>
-    public static RateLimitedApiClient Connect(Uri address, double scale, DateTimeOffset? usedUntil)
+    public static RateLimitedApiClient Connect(Uri address, double scale, DateTimeOffset? usedUntil, RunRecording? recording = null)
     {
         RateLimitProfile profile = RateLimitProfiles.Lindris() with
         {
@@ -32,6 +33,10 @@ internal static class LindrisSide
         {
             options.RateLimits.Throttling.LostRequestHold = LostRequestHold;
             options.RateLimits.Throttling.UsedUntil = usedUntil;
+            if (recording is not null)
+            {
+                options.PrimaryHandler = () => recording.CreateHandlerOver(new SocketsHttpHandler { AllowAutoRedirect = false });
+            }
         });
     }
 

@@ -6,6 +6,7 @@ using ContactSync.Contacts;
 using ContactSync.Display;
 using ContactSync.Lindris;
 using ContactSync.Server;
+using Reporting;
 
 namespace ContactSync.Running;
 
@@ -16,6 +17,11 @@ internal static class ContactSyncRun
     {
         try
         {
+            if (options.ReportFile is { } report && (Directory.Exists(report) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(report)))))
+            {
+                return await ComplainAsync($"--report is '{report}'. Give the name of a file in a folder that exists, for example report.html.", ExitCode.BadArguments);
+            }
+
             Directory.CreateDirectory(options.Folder);
             if (options.Csv is not null && !File.Exists(options.Csv))
             {
@@ -81,13 +87,21 @@ internal static class ContactSyncRun
         using SqliteSyncJournal journal = SqliteSyncJournal.Open(options.JournalPath, $"{Path.GetFullPath(options.CsvPath)} to Lindris");
         Console.WriteLine(FormattableString.Invariant($"{options.CsvPath} to a Lindris sandbox: 60 requests per {60 * options.Scale:0.###} s and 2 per {options.Scale:0.####} s, Lindris' own limits with time {1 / options.Scale:0.#} times as fast."));
         Console.WriteLine(journal.Totals.Runs == 0 ? "Kill it or press Ctrl+C at any moment; the same command goes on." : $"Going on: run {journal.Totals.Runs + 1} of this job.");
+        using RunRecording recording = new(TimeProvider.System);
         SyncReport report;
-        await using (RateLimitedApiClient api = LindrisSide.Connect(sandbox.Address.Api, options.Scale, journal.LimitsUsedUntil ?? (sandbox.IsNew ? null : TimeProvider.System.GetUtcNow())))
+        await using (RateLimitedApiClient api = LindrisSide.Connect(sandbox.Address.Api, options.Scale, journal.LimitsUsedUntil ?? (sandbox.IsNew ? null : TimeProvider.System.GetUtcNow()), recording))
         {
             report = await BatchSync.RunAsync(ContactFile.ReadAsync(options.CsvPath, cancellationToken), api.PushWith<Contact>(LindrisSide.Request), journal, ToSync(options, api), new ProgressLines(TimeProvider.System), cancellationToken);
         }
 
-        Console.WriteLine(new Report(report, await sandbox.CountAsync(), options.Scale));
+        Report lines = new(report, await sandbox.CountAsync(), options.Scale);
+        Console.WriteLine(lines);
+        if (options.ReportFile is { } file)
+        {
+            await lines.ToPage(recording).WriteAsync(file, recording, cancellationToken);
+            Console.WriteLine($"The run as a page: {file}");
+        }
+
         return report.IsFinished ? ExitCode.Done : ExitCode.Failed;
     }
 

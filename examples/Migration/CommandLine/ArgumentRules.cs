@@ -5,8 +5,8 @@ namespace Migration.CommandLine;
 /// <summary>What arguments must be to one another. Each message names the option, the value and what to change.</summary>
 internal static class ArgumentRules
 {
-    public static IEnumerable<string> Check(int count, string provider, string? baseUrl, string? tokenEnv, string? reportFile, bool isScaled) =>
-        [.. CheckJob(count, provider), .. CheckTarget(baseUrl, tokenEnv, isScaled), .. CheckReport(reportFile)];
+    public static IEnumerable<string> Check(int count, string provider, string? baseUrl, string? tokenEnv, string? reportFile, bool isScaled, bool learnsWithoutClientSdk) =>
+        [.. CheckJob(count, provider), .. CheckHow(learnsWithoutClientSdk), .. CheckTarget(baseUrl, tokenEnv, isScaled), .. CheckReport(reportFile)];
 
     public static Uri? AbsoluteUrl(string? text) =>
         Uri.TryCreate(text?.TrimEnd('/') + "/", UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" ? url : null;
@@ -20,6 +20,14 @@ internal static class ArgumentRules
         else if (count > job.MostUsers)
         {
             yield return $"--count is {count}. {job.Provider} lists at most {job.MostUsers} users, so no more can be read back.";
+        }
+    }
+
+    private static IEnumerable<string> CheckHow(bool learnsWithoutClientSdk)
+    {
+        if (learnsWithoutClientSdk)
+        {
+            yield return "--learn is given with --naive. The plain retry loop learns nothing: leave one of them out.";
         }
     }
 

@@ -18,6 +18,8 @@ internal static class MigrationCommand
 
     private static readonly Option<bool> Naive = new("--naive") { Description = "The same job with a plain retry loop in place of ClientSdk, for comparison." };
 
+    private static readonly Option<bool> Learn = new("--learn") { Description = "ClientSdk is told no limits: it learns them from the replies." };
+
     private static readonly Option<string?> BaseUrl = new("--base-url") { Description = "A real API in place of the sandbox; the users stay there. Needs --token-env.", HelpName = "URL" };
 
     private static readonly Option<string?> TokenEnv = new("--token-env") { Description = "The environment variable that holds the real API's token.", HelpName = "NAME" };
@@ -30,7 +32,7 @@ internal static class MigrationCommand
     {
         RootCommand command = new("Moves users into a rate-limited API at the full speed that it allows: by default 1,000 into a Kinde sandbox in this process.")
         {
-            Count, Provider, Naive, BaseUrl, TokenEnv, ReportFile, Scale,
+            Count, Provider, Naive, Learn, BaseUrl, TokenEnv, ReportFile, Scale,
         };
         command.SetAction((parsed, cancellationToken) => CheckAndRunAsync(parsed, cancellationToken));
         ParseResult parsed = command.Parse(args);
@@ -47,7 +49,8 @@ internal static class MigrationCommand
             parsed.GetValue(BaseUrl),
             parsed.GetValue(TokenEnv),
             parsed.GetValue(ReportFile),
-            isScaled: parsed.GetResult(Scale) is { Implicit: false });
+            isScaled: parsed.GetResult(Scale) is { Implicit: false },
+            learnsWithoutClientSdk: parsed.GetValue(Learn) && parsed.GetValue(Naive));
         return mistakes.Any() ? await ComplainAsync(mistakes) : await MigrationRun.RunAsync(Read(parsed), cancellationToken);
     }
 
@@ -67,6 +70,7 @@ internal static class MigrationCommand
         Job = MigrationJobs.Find(parsed.GetRequiredValue(Provider))!,
         Count = parsed.GetRequiredValue(Count),
         Naive = parsed.GetValue(Naive),
+        Learn = parsed.GetValue(Learn),
         Scale = parsed.GetRequiredValue(Scale),
         BaseUrl = ArgumentRules.AbsoluteUrl(parsed.GetValue(BaseUrl)),
         ReportFile = parsed.GetValue(ReportFile),

@@ -11,6 +11,9 @@ internal sealed record MigrationOptions
 
     public bool Naive { get; init; }
 
+    /// <summary>Our handler is told no limits and no profile.</summary>
+    public bool Learn { get; init; }
+
     /// <summary>What the sandbox's time spans are multiplied by, so that tests take seconds. 1 with a real API.</summary>
     public double Scale { get; init; } = 1;
 

@@ -14,5 +14,8 @@ internal static class Opening
         : $"{options.Job.Provider} sandbox in this process: {options.Job.LimitsText(options.Scale)}.";
 
     public static string How(MigrationOptions options) => string.Create(
-        CultureInfo.InvariantCulture, $"{options.Count:N0} users with {MigrationApi.Workers} workers and {(options.Naive ? "a plain retry loop (--naive)" : "ClientSdk")}");
+        CultureInfo.InvariantCulture, $"{options.Count:N0} users with {MigrationApi.Workers} workers and {Client(options)}");
+
+    private static string Client(MigrationOptions options) =>
+        options.Naive ? "a plain retry loop (--naive)" : options.Learn ? "ClientSdk, limits withheld (--learn)" : "ClientSdk";
 }

@@ -71,6 +71,10 @@ internal sealed class MigrationTarget : IAsyncDisposable
         {
             client.AddHttpMessageHandler(() => new NaiveRetryHandler(TimeProvider.System));
         }
+        else if (options.Learn)
+        {
+            client.AddRateLimitAwareHandler();
+        }
         else if (options.BaseUrl is not null)
         {
             client.AddRateLimitAwareHandler(options.Job.TellRealLimits);

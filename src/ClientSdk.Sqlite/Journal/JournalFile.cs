@@ -29,6 +29,12 @@ internal static class JournalFile
             {
                 using SqliteConnection reader = Connect(path, SqliteOpenMode.ReadOnly);
                 Check(reader, path, job);
+
+                // Not before: while another process has the journal, its log is on the move.
+                if (JournalLog.IsDamaged(path + "-wal"))
+                {
+                    throw Damaged(path, "its file with -wal at the end has a break in the middle");
+                }
             }
 
             connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
@@ -67,6 +73,9 @@ internal static class JournalFile
         },
         failure);
 
+    private static SyncJournalException Damaged(string path, string what) =>
+        new($"The journal '{path}' is damaged and is left as it is: {what}. Restore it from a copy; or move it away and begin again, comparing with the remote side first.");
+
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
         // No pool: a closed journal is really closed. No retries when it is locked: whoever has it keeps it.
@@ -89,7 +98,7 @@ internal static class JournalFile
         long version = Number(connection, "PRAGMA user_version");
         if (Text(connection, "PRAGMA quick_check(1)") is { } damage and not "ok")
         {
-            throw new SyncJournalException($"The journal '{path}' is damaged and is left as it is: {damage}. Restore it from a copy; or move it away and begin again, comparing with the remote side first.");
+            throw Damaged(path, damage);
         }
 
         if (application == 0 && version == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)

@@ -10,6 +10,8 @@ public sealed partial class RateLimitedApiClient
     /// <remarks>
     /// A request waits here for its permits, and its items are journaled as sent when it has them. Over a given HttpClient, whose handlers are not known,
     /// they are journaled when it is handed over; what waits in its queue when the process is killed is in doubt then, too.
+    /// Replies mean what they mean for bulk calls. But where a request takes one item, a 404 or 410 speaks of that item, if the comparison had found it: a
+    /// delete is done then, an update is dead.
     /// </remarks>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="request">

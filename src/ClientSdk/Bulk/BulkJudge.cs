@@ -25,10 +25,11 @@ internal sealed class BulkJudge<T>(BulkPlan<T> plan)
         {
             (_, RateLimitExceededException) => Stop(batch, error),
             (413, _) => TooLarge(batch, error),
+            (404 or 410, _) => Missing(batch, error),
             (400 or 409 or 422, _) => Poisoned(batch, error, body),
             ( >= 500, _) => Doubtful(batch, error.StatusCode, error.Message),
 
-            // 401, 403, 404, 405 and so on, and redirects that were not followed, speak of the call and not of the items.
+            // 401, 403, 405 and so on, and redirects that were not followed, speak of the call and not of the items.
             _ => Stop(batch, error),
         };
     }
@@ -83,6 +84,11 @@ internal sealed class BulkJudge<T>(BulkPlan<T> plan)
         verdict.IsTooLarge = true;
         return verdict;
     }
+
+    private BulkVerdict<T> Missing(BulkBatch<T> batch, ApiException error) =>
+        batch.Items.Count == 1 && plan.WhenMissing?.Invoke(batch.Items[0].Value) is { } outcome
+            ? new BulkVerdict<T>().Settle(batch.Items, new BulkStanding(outcome, error.StatusCode, outcome == BulkOutcome.Succeeded ? null : $"The server does not have the item: {error.ErrorBody ?? error.Message}"))
+            : Stop(batch, error);
 
     private static BulkVerdict<T> Stop(BulkBatch<T> batch, ApiException error)
     {

@@ -15,6 +15,6 @@ public enum BulkOutcome
     /// <summary>It was sent, and whether it had an effect is not known: no reply came, or a server error.</summary>
     InDoubt,
 
-    /// <summary>It was read from the source and never sent, because the job stopped.</summary>
+    /// <summary>It was read from the source and never sent, or refused by a limit each time, because the job stopped. It had no effect.</summary>
     NotSent,
 }

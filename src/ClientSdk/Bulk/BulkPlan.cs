@@ -6,6 +6,9 @@ internal sealed record BulkPlan<T>(HttpMethod Method, Uri Address, int BatchSize
     /// <summary>Makes a whole request, in place of method, address and body; null where these are enough.</summary>
     public Func<IReadOnlyList<BulkItem<T>>, HttpRequestMessage>? Request { get; init; }
 
+    /// <summary>What a 404 or 410 makes of an item whose address is its own; <see langword="null"/>, also for a single item, where the address is the call's.</summary>
+    public Func<T, BulkOutcome?>? WhenMissing { get; init; }
+
     /// <summary>Items in the source, where it says so.</summary>
     public long? Total { get; init; }
 

@@ -65,8 +65,9 @@ internal static class BulkReplyReader
                 && index >= 0
                 && index < count)
             {
-                string reason = Reason(rule, entry);
-                failures.Add(new BulkItemFailure(index, hide(reason.Length > LongestReason ? reason[..LongestReason] : reason)));
+                // First hidden, then cut: half a secret would not be known for one.
+                string reason = hide(Reason(rule, entry));
+                failures.Add(new BulkItemFailure(index, reason.Length > LongestReason ? reason[..LongestReason] : reason));
             }
         }
 

@@ -71,7 +71,7 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
         }
         catch (Exception failure) when (!isReady || !HasLeft(request!, failure))
         {
-            hasLeft = false;
+            hasLeft = RequestJourney.Find(request)?.Attempts > 0;
             return new BulkVerdict<T> { Stop = failure is BulkUnsentException ? failure.InnerException : failure }.Settle(batch.Items, batch.Standing);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -124,10 +124,12 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
             : _judge.Refusal(batch, await transport.DescribeAsync(response, cancellationToken).ConfigureAwait(false), body);
     }
 
+    /// <summary>And was not refused each time: a rate refusal says that the request was not processed. Of one that bypasses the limits nobody counts anything.</summary>
     private bool HasLeft(HttpRequestMessage request, Exception failure)
     {
-        bool countsAttempts = _countsAttempts || failure is RequestThrottledException;
-        return failure is not BulkUnsentException && (!countsAttempts || RequestJourney.Find(request)?.Attempts > 0);
+        RequestJourney? journey = RequestJourney.Find(request);
+        bool countsAttempts = journey is not { IsBypassed: true } && (_countsAttempts || failure is RequestThrottledException || journey is { IsUnsent: true } or { Attempts: > 0 });
+        return failure is not BulkUnsentException && (!countsAttempts || journey?.Attempts > journey?.Refusals);
     }
 
     private HttpRequestMessage ToRequest(BulkBatch<T> batch)

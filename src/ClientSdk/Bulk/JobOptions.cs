@@ -24,17 +24,8 @@ public sealed record JobOptions
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range: the message names it.</exception>
     internal void Validate(JobRule rule)
     {
-        ThrowIfOutside(Slots ?? 1, 1, rule.Slots, nameof(Slots));
-        ThrowIfOutside(MaxPollFailures, 1, 1000, nameof(MaxPollFailures));
-        ThrowIfOutside(PollInterval ?? TimeSpan.FromSeconds(1), TimeSpan.FromTicks(1), TimeSpan.FromHours(1), nameof(PollInterval));
-    }
-
-    private static void ThrowIfOutside<T>(T value, T least, T most, string name)
-        where T : IComparable<T>
-    {
-        if (value.CompareTo(least) < 0 || value.CompareTo(most) > 0)
-        {
-            throw new ArgumentOutOfRangeException(name, value, FormattableString.Invariant($"{name} is {value}; it must be {least} to {most}."));
-        }
+        BulkRange.ThrowIfOutside(Slots ?? 1, 1, rule.Slots, nameof(Slots));
+        BulkRange.ThrowIfOutside(MaxPollFailures, 1, 1000, nameof(MaxPollFailures));
+        BulkRange.ThrowIfOutside(PollInterval ?? TimeSpan.FromSeconds(1), TimeSpan.FromTicks(1), TimeSpan.FromHours(1), nameof(PollInterval));
     }
 }

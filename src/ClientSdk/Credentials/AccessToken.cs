@@ -8,6 +8,9 @@ internal sealed record AccessToken(AuthenticationHeaderValue Header, long AskedA
     private static readonly TimeSpan _longestAhead = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _longestTravel = TimeSpan.FromSeconds(5);
 
+    /// <summary>Without the token, which a record would show.</summary>
+    public override string ToString() => FormattableString.Invariant($"a token that lives for {Lifetime}");
+
     public TimeSpan Left(TimeProvider time) => Lifetime - time.GetElapsedTime(AskedAt);
 
     /// <summary>It will still live when a request that leaves now gets to the server. Of a short life, a tenth is enough for that.</summary>

@@ -72,13 +72,13 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
     public override long EarliestStart(long now, SetState set, long ahead, int cost, bool isProbe)
     {
         long permits = ahead + cost;
-        bool mayBeFreedByReply = set.InFlight + ahead > 0 && (MaySpeak(set) || _learned < _declared);
+        bool mayBeFreedByReply = (!set.IsQuiet || ahead > 0) && (MaySpeak(set) || _learned < _declared);
         if (Headroom(set) >= permits || mayBeFreedByReply)
         {
             return now;
         }
 
-        bool isQuiet = set.InFlight == 0 && ahead == 0;
+        bool isQuiet = set.IsQuiet && ahead == 0;
         double needed = isQuiet ? Math.Min(permits * _shape.TicksPerPermit, _shape.Capacity) : permits * _shape.TicksPerPermit;
         return Math.Max(now, now + (long)Math.Ceiling((needed - _credit) / (isQuiet ? _factor : 1)));
     }

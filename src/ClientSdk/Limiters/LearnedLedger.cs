@@ -222,7 +222,7 @@ internal sealed partial class LearnedLedger : Ledger
     private long WhenStated(long now, SetState set, int cost, double reserve)
     {
         long kept = Math.Max(Kept(reserve, Permits, cost), Kept(1 - _rates.Utilization, Permits, cost));
-        if (Headroom(set) - kept >= cost || (set.InFlight == 0 && _stated.LetsOneGo))
+        if (Headroom(set) - kept >= cost || (set.InFlight == 0 && _stated.LetsOneGo(kept)))
         {
             return now;
         }

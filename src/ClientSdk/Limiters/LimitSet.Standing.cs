@@ -47,7 +47,7 @@ internal sealed partial class LimitSet
     {
         Advance(now);
         since = Math.Max(_refundedAt, Gate.PausedUntil);
-        if (State.InFlight > 0 || Gate.PausedUntil > now || State.Factor < 1)
+        if (!State.IsQuiet || Gate.PausedUntil > now || State.Factor < 1)
         {
             return false;
         }
@@ -81,6 +81,6 @@ internal sealed partial class LimitSet
         }
 
         bool isPaused = Gate.PausedUntil > now;
-        return new RateLimitSetState(Name, limits, PermitsLeft(now), State.InFlight, isPaused ? clock.ToInstant(Gate.PausedUntil, now) : null, isPaused ? Gate.PauseOrigin : null);
+        return new RateLimitSetState(Name, limits, PermitsLeft(now), State.InFlight + State.Unanswered, isPaused ? clock.ToInstant(Gate.PausedUntil, now) : null, isPaused ? Gate.PauseOrigin : null);
     }
 }

@@ -47,10 +47,10 @@ internal sealed partial class LimitSet
     /// <summary>The ledger that learns how many requests at once the server takes, where that is the set's limit.</summary>
     public LearnedConcurrencyLedger? LearnedConcurrency { get; private set; }
 
-    /// <summary>When the next permit comes back by itself: of a lost request, or of a body that nobody reads.</summary>
+    /// <summary>When the next permit comes back by itself: of a lost request, of a body that nobody reads, or of a request that is counted by then.</summary>
     public long NextExpiry => Math.Min(
         _lost.TryPeek(out (long Due, SetPermit) lost) ? lost.Due : MonotonicClock.Never,
-        _bodies.TryPeek(out (long Due, SetPermit, int) body) ? body.Due : MonotonicClock.Never);
+        Math.Min(_bodies.TryPeek(out (long Due, SetPermit, int) body) ? body.Due : MonotonicClock.Never, NextCounted));
 
     /// <summary>Bodies that were neither read nor disposed in time, so that their permits were taken back; counted since the last look.</summary>
     public int TakeExpiredBodies() => Interlocked.Exchange(ref _expiredBodies, 0);
@@ -59,6 +59,8 @@ internal sealed partial class LimitSet
     {
         while (_lost.Count > 0 && _lost.Peek() is var next && next.Due <= now)
         {
+            CountThrough(next.Due);
+
             // Until it was due it was in flight: a bucket must not be refilled as if it had ended earlier.
             AdvanceLedgers(next.Due);
             _lost.Dequeue();
@@ -66,6 +68,7 @@ internal sealed partial class LimitSet
             Recycle(next.Permit);
         }
 
+        CountThrough(now);
         while (_bodies.Count > 0 && _bodies.Peek() is var body && (body.Due <= now || IsOver(body.Permit, body.Use)))
         {
             _bodies.Dequeue();
@@ -133,8 +136,9 @@ internal sealed partial class LimitSet
             : new SetPermit { Set = this, ReleasedBefore = new long[_ledgers.Length] };
         (permit.GrantedAt, permit.SentBefore, permit.CompletedBefore) = (now, State.Sent, State.Completed);
         permit.Generation = _generation;
-        (permit.Cost, permit.Epoch, permit.IsDone) = (cost, Gate.Epoch, false);
+        (permit.Cost, permit.Epoch, permit.IsDone, permit.IsCounted) = (cost, Gate.Epoch, false, false);
         permit.Use++;
+        ExpectCount(permit);
         permit.IsFirstProbe = Gate.IsFirstProbe;
         permit.IsProbe = Gate.Granted();
         if (Learned is not null)
@@ -155,23 +159,6 @@ internal sealed partial class LimitSet
         return permit;
     }
 
-    /// <summary>The request is over at the server, whatever its outcome.</summary>
-    public void Finish(SetPermit permit, long at)
-    {
-        if (permit.IsDone)
-        {
-            return;
-        }
-
-        permit.IsDone = true;
-        State.InFlight -= permit.Cost;
-        State.Completed += permit.Cost;
-        foreach (Ledger ledger in _ledgers)
-        {
-            ledger.Completed(at, permit.Cost);
-        }
-    }
-
     public void Succeeded(SetPermit permit, long now)
     {
         permit.TakeLearner()?.Succeeded(permit, now);
@@ -190,15 +177,22 @@ internal sealed partial class LimitSet
     public void Lose(SetPermit permit, long now)
     {
         Withdraw(permit);
-        _lost.Enqueue((now + _lostRequestHold, permit));
+        _lost.Enqueue((MonotonicClock.After(now, TimeSpan.FromTicks(_lostRequestHold)), permit));
     }
 
     /// <summary>Certainly nothing was written: it was never counted, and takes nothing.</summary>
     public void Refund(SetPermit permit, long now)
     {
         Withdraw(permit);
-        permit.IsDone = true;
         _refundedAt = now;
+        if (permit.IsCounted)
+        {
+            // It is taken for counted already; later is always safe.
+            Finish(permit, now);
+            return;
+        }
+
+        permit.IsDone = true;
         State.InFlight -= permit.Cost;
         State.Completed += permit.Cost;
         foreach (Ledger ledger in _ledgers)
@@ -229,6 +223,7 @@ internal sealed partial class LimitSet
         if (LearnedConcurrency is { } concurrency && permit.Others > 0)
         {
             // Fewer at once is all that it takes; alone, with nobody to wait for, the gate waits.
+            Withdraw(permit);
             Gate.Pause(now, now + (hint.Ticks ?? 0), hint.Origin, hint.IsLong);
             return concurrency.Refused(now, permit, State);
         }
@@ -276,6 +271,7 @@ internal sealed partial class LimitSet
         (_lostRequestHold, _reference) = (fresh._lostRequestHold, fresh._reference);
         _generation++;
         _spare.Clear();
+        CountedWithin = fresh.CountedWithin;
     }
 
     /// <returns>The ledgers whose limits change by themselves.</returns>

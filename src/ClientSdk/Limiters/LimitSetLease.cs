@@ -6,12 +6,14 @@ namespace ClientSdk.Limiters;
 
 /// <summary>The permits of one request, or the reason why there are none. Thread-safe.</summary>
 /// <remarks>
-/// Disposing it says that the request is over at the server. Only a lease that is held until the reply is here makes the guarantee of
-/// <see cref="LimitSetRateLimiter"/> hold: a server counts a request some time between its sending and its reply. The other ways to end
-/// it tell more. Each outcome counts once; whatever comes after it has no effect.
+/// Disposing it says that the request is over at the server, and was not refused unless <see cref="Replied"/> said so. Only a lease that is
+/// held until the reply is here makes the guarantee of <see cref="LimitSetRateLimiter"/> hold: a server counts a request some time between
+/// its sending and its reply. The other ways to end it tell more. Each outcome counts once; whatever comes after it has no effect.
 /// </remarks>
 public sealed class LimitSetLease : RateLimitLease
 {
+    private static readonly RateLimitReading Silence = new();
+
     private readonly PartitionLimiter _limiter;
     private readonly PermitHandle _permits;
     private readonly RateLimitCause? _cause;
@@ -104,6 +106,8 @@ public sealed class LimitSetLease : RateLimitLease
     {
         if (disposing && HasPermits)
         {
+            // Refusals are reported: over without a word, it was none, and what began slowly after one may go on.
+            _limiter.Replied(_permits, Silence, isUnavailable: false, BodyState.Whole);
             _limiter.Ended(_permits);
         }
 

@@ -145,7 +145,8 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
         foreach (LimitSet set in sets)
         {
             // What is held may have come back since; what paces, pauses or probes has to know the time.
-            bool admits = set.State.Factor >= 1 && !set.Gate.IsProbing && set.Gate.PausedUntil <= asOf;
+            // So has what is counted at most so long after its grant: a grant that seems earlier than it was would age too soon.
+            bool admits = set.CountedWithin is null && set.State.Factor >= 1 && !set.Gate.IsProbing && set.Gate.PausedUntil <= asOf;
             for (int index = 0; admits && index < set.Ledgers.Length; index++)
             {
                 admits = set.Ledgers[index].AdmitsAnytime(asOf, set.State, CostIn(set, request));

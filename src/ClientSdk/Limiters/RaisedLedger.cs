@@ -83,7 +83,7 @@ internal sealed class RaisedLedger : Ledger
 
     /// <remarks>Behind others nothing is certain, because more may be tried.</remarks>
     public override long EarliestStart(long now, SetState set, long ahead, int cost, bool isProbe) =>
-        set.InFlight == 0 && ahead == 0 ? Inner.EarliestStart(now, set, ahead, cost, isProbe) : now;
+        set.IsQuiet && ahead == 0 ? Inner.EarliestStart(now, set, ahead, cost, isProbe) : now;
 
     public override void Granted(long now, int cost) => Inner.Granted(now, cost);
 

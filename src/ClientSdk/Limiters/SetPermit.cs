@@ -35,6 +35,9 @@ internal sealed class SetPermit
     /// <summary>Which use of this object it is: what still points to an earlier one is stale.</summary>
     public int Use { get; set; }
 
+    /// <summary>Its reply is not here, but the server has counted it by now.</summary>
+    public bool IsCounted { get; set; }
+
     /// <summary>Reported, whatever the outcome: a second report has no effect.</summary>
     public bool IsDone { get; set; }
 

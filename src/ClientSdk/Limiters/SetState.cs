@@ -8,6 +8,12 @@ internal sealed class SetState(Func<double> random)
     /// <summary>Granted and not completed.</summary>
     public long InFlight { get; set; }
 
+    /// <summary>Completed by a bound of when the server counts, while the reply is still to come.</summary>
+    public long Unanswered { get; set; }
+
+    /// <summary>No reply is to come.</summary>
+    public bool IsQuiet => InFlight + Unanswered == 0;
+
     /// <summary>Granted so far.</summary>
     public long Sent { get; set; }
 

@@ -38,8 +38,8 @@ internal sealed class StatedLimit
 
     public bool IsTrusted => _resets >= ResetsToTrust && _contradictions < MostContradictions && _limit > 0;
 
-    /// <summary>Alone, one request may go as long as the window has not been said to be used up; and one to see, once it is over.</summary>
-    public bool LetsOneGo => _smallest is not 0;
+    /// <summary>Alone, one request may go as long as the window has not been said to be used up to what is kept back; and one to see, once it is over.</summary>
+    public bool LetsOneGo(long kept) => _smallest is not { } left || left > kept;
 
     /// <summary>The replies contradict every window of the stated numbers, although those do not change.</summary>
     public bool IsMisleading => _contradictions > 0 && _changes <= MostChanges && MayBeWindow && Model.IsKnown;

@@ -185,8 +185,8 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         isStopped = false;
         foreach (WaitingLine line in _room.Active(priority))
         {
-            Waiter head = line.First!;
-            if (LetsOtherPriorityGo(head.Request))
+            Waiter head = _sets.Of(line.Group).Length > 0 ? _room.HeadInTurn(line, priority) : line.First!;
+            if (YieldsToInteractive(head.Request))
             {
                 continue;
             }
@@ -217,10 +217,9 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         return false;
     }
 
-    /// <summary>What comes free of a group's limits is for one priority at a time, or a costly head would starve.</summary>
-    private bool LetsOtherPriorityGo(in PermitRequest request) => request.Priority == RateLimitPriority.Background
-        ? !HasTurn(request) && _room.Waiting(request.Group, RateLimitPriority.Interactive) is not null
-        : _sets.Of(request.Group).Length > 0 && _room.IsBackgroundsTurnIn(request.Group);
+    /// <summary>Of one group, background requests go after interactive ones but in their turn.</summary>
+    private bool YieldsToInteractive(in PermitRequest request) => request.Priority == RateLimitPriority.Background
+        && !HasTurn(request) && _room.Waiting(request.Group, RateLimitPriority.Interactive) is not null;
 
     private bool HasTurn(in PermitRequest request) => _room.IsBackgroundsTurn || _room.IsBackgroundsTurnIn(request.Group);
 

@@ -6,7 +6,7 @@ namespace ClientSdk.Limiters;
 /// <remarks>
 /// Interactive requests go before background ones, but for one in <see cref="TurnEvery"/>: after so many others a background request has its
 /// turn, in the partition and in each endpoint group, and nothing that it waits for goes to anybody else. A count, and no time: so its
-/// wait is bounded at any rate, and interactive requests lose at most that share.
+/// wait is bounded at any rate, and interactive requests lose at most that share, once to the partition and once to their own group.
 /// </remarks>
 internal sealed class WaitingRoom(bool newestFirst)
 {
@@ -49,6 +49,13 @@ internal sealed class WaitingRoom(bool newestFirst)
 
     /// <summary>The same in one group: what its limits give goes to its background request next.</summary>
     public bool IsBackgroundsTurnIn(int group) => Waiting(group, RateLimitPriority.Background) is { Passed: >= TurnEvery - 1 };
+
+    /// <summary>
+    /// Who goes next of a group with limits of its own. What comes free of them is for one priority at a time, or a costly head would starve:
+    /// so in its turn the background request stands where the interactive ones would, and these wait for nobody else's background.
+    /// </summary>
+    public Waiter HeadInTurn(WaitingLine line, RateLimitPriority priority) =>
+        priority == RateLimitPriority.Interactive && IsBackgroundsTurnIn(line.Group) ? Waiting(line.Group, RateLimitPriority.Background)!.First! : line.First!;
 
     /// <summary>The line of a group and priority, if somebody is in it.</summary>
     public WaitingLine? Waiting(int group, RateLimitPriority priority) =>

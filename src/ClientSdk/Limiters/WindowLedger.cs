@@ -104,7 +104,7 @@ internal sealed partial class WindowLedger : Ledger
     public override long EarliestStart(long now, SetState set, long ahead, int cost, bool isProbe)
     {
         long permits = ahead + cost;
-        bool isQuiet = set.InFlight == 0 && ahead == 0;
+        bool isQuiet = set.IsQuiet && ahead == 0;
 
         // As the factor grows again, as much as was learned may come free; alone, the request goes when it would be granted.
         long free = (isQuiet ? _effective + Math.Max(0, cost - _effective) : Math.Max(_learned, cost)) - set.InFlight - _ring.Held;

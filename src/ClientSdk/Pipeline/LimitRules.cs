@@ -77,7 +77,8 @@ internal static class LimitRules
 
     private static string Describe(RateLimit limit) => limit switch
     {
-        WindowLimit window => FormattableString.Invariant($"{window.Name}: {window.Permits} per {window.Length}"),
+        // A name that is made of the figures says them already.
+        WindowLimit { GivenName: not null } window => FormattableString.Invariant($"{window.Name}: {window.Permits} per {window.Length}"),
         _ => limit.Name,
     };
 }

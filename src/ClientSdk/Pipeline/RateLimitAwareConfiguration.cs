@@ -50,12 +50,13 @@ internal static class RateLimitAwareConfiguration
 
     private static void Read(OptionsSection section, ThrottlingOptions throttling)
     {
-        section.Only("QueueLimit", "MaxWait", "MaxPause", "BackgroundReserve", "LostRequestHold", "Safety");
+        section.Only("QueueLimit", "MaxWait", "MaxPause", "BackgroundReserve", "LostRequestHold", "CountedWithin", "Safety");
         throttling.QueueLimit = section.Whole("QueueLimit") ?? throttling.QueueLimit;
         throttling.MaxWait = section.Span("MaxWait") ?? throttling.MaxWait;
         throttling.MaxPause = section.Span("MaxPause") ?? throttling.MaxPause;
         throttling.BackgroundReserve = section.Fraction("BackgroundReserve") ?? throttling.BackgroundReserve;
         throttling.LostRequestHold = section.Span("LostRequestHold") ?? throttling.LostRequestHold;
+        throttling.CountedWithin = section.Span("CountedWithin") ?? throttling.CountedWithin;
         throttling.Safety = section.Span("Safety") ?? throttling.Safety;
     }
 

@@ -17,6 +17,7 @@ internal static class TimeRules
             Within("Throttling.MaxWait", throttling.MaxWait, TimeSpan.Zero, Longest),
             Above("Throttling.MaxPause", throttling.MaxPause, Longest),
             Within("Throttling.LostRequestHold", throttling.LostRequestHold, TimeSpan.Zero, TimeSpan.FromDays(1)),
+            Within("Throttling.CountedWithin", throttling.CountedWithin, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             Within("Throttling.Safety", throttling.Safety, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
             Above("Retries.BaseDelay", retries.BaseDelay, TimeSpan.FromDays(1)),
             Above("Retries.MaxDelay", retries.MaxDelay, Longest),

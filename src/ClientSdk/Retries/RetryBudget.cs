@@ -20,16 +20,21 @@ internal sealed class RetryBudget
     private readonly TimeSpan[] _latest = new TimeSpan[AlwaysAllowed];
     private Sample _before;
     private long _taken;
+    private long _counted;
+    private long _countedBefore;
 
     /// <summary>The last moment at which anybody asked.</summary>
     public TimeSpan AskedAt { get; private set; }
 
     /// <summary>Takes one retry, if there is one.</summary>
     /// <param name="now">Time since an origin at which <paramref name="requests"/> was 0. It never goes back.</param>
-    /// <param name="requests">All requests so far.</param>
+    /// <param name="requests">All requests so far; of a partition that was idle, was dropped and has come back, all since then.</param>
     public bool TryTake(TimeSpan now, long requests)
     {
         AskedAt = now;
+        _countedBefore += requests < _counted ? _counted : 0;
+        _counted = requests;
+        requests += _countedBefore;
         ref Slot slot = ref Enter(now, requests);
         bool fewRetries = _taken < AlwaysAllowed || _latest[_taken % AlwaysAllowed] <= now - Window;
         if (!fewRetries && RetriesSince(now - Window) + 1 > Share * RequestsSince(now - Window, new Sample(now, requests)))

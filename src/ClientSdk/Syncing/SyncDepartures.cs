@@ -1,3 +1,5 @@
+using ClientSdk.Limits;
+
 namespace ClientSdk.Syncing;
 
 /// <summary>Which requests may still leave. A clean stop calls back those that wait, at once, and those under way when their grace is over. Thread-safe.</summary>
@@ -14,9 +16,9 @@ internal sealed class SyncDepartures(TimeProvider time, TimeSpan grace) : IDispo
     /// <summary>No new request.</summary>
     public CancellationToken Stopping => _stopping.Token;
 
-    public SyncDeparture Enter()
+    public SyncDeparture Enter(RequestJourney journey)
     {
-        SyncDeparture departure = new(this);
+        SyncDeparture departure = new(this, journey);
         lock (_lock)
         {
             _open.Add(departure);
@@ -36,7 +38,7 @@ internal sealed class SyncDepartures(TimeProvider time, TimeSpan grace) : IDispo
         {
             if (!_isStopped)
             {
-                departure.IsLeaving = true;
+                departure.StopWaiting();
                 return;
             }
         }
@@ -67,7 +69,7 @@ internal sealed class SyncDepartures(TimeProvider time, TimeSpan grace) : IDispo
         }
 
         _stopping.Cancel();
-        CallBack(static departure => !departure.IsLeaving);
+        CallBack(static departure => departure.IsWaiting);
     }
 
     public void Dispose()

@@ -19,7 +19,19 @@ internal sealed class SyncTransport<T>(SyncPush<T> push, SyncDepartures departur
     };
 
     /// <summary>The push makes its requests whole, so nobody asks for an address or a body.</summary>
-    public BulkPlan<SyncChange<T>> ToPlan(SyncOptions<T> options) => new(HttpMethod.Post, null!, options.BatchSize, null!, options.ToBulk()) { Request = ToRequest };
+    public BulkPlan<SyncChange<T>> ToPlan(SyncOptions<T> options) => new(HttpMethod.Post, null!, options.BatchSize, null!, options.ToBulk())
+    {
+        Request = ToRequest,
+        WhenMissing = options.BatchSize == 1 ? static change => WhenMissing(change.Action) : null,
+    };
+
+    /// <summary>The comparison saw it at the remote side, and it is gone since then: that must not stop this run and every later one.</summary>
+    private static BulkOutcome? WhenMissing(SyncAction action) => action switch
+    {
+        SyncAction.Update => BulkOutcome.Dead,
+        SyncAction.Delete => BulkOutcome.Succeeded,
+        _ => null,
+    };
 
     private HttpRequestMessage ToRequest(IReadOnlyList<BulkItem<SyncChange<T>>> items)
     {
@@ -32,7 +44,7 @@ internal sealed class SyncTransport<T>(SyncPush<T> push, SyncDepartures departur
     {
         request.Options.TryGetValue(Entries, out IReadOnlyList<SyncEntry>? entries);
         var journey = RequestJourney.Of(request);
-        using SyncDeparture departure = departures.Enter();
+        using SyncDeparture departure = departures.Enter(journey);
         try
         {
             if (push.TellsBeforeLeaving && !journey.IsBypassed)
@@ -46,7 +58,7 @@ internal sealed class SyncTransport<T>(SyncPush<T> push, SyncDepartures departur
 
             return await push.Transport.SendAsync(request, departure.Token).ConfigureAwait(false);
         }
-        catch (Exception kept) when (!departure.HasLeft || WasRefusedEachTime(journey))
+        catch (Exception kept) when (!departure.HasLeft)
         {
             throw new BulkUnsentException(kept);
         }
@@ -66,7 +78,4 @@ internal sealed class SyncTransport<T>(SyncPush<T> push, SyncDepartures departur
             departure.HasLeft = true;
         }
     }
-
-    /// <summary>A rate refusal says that the request was not processed.</summary>
-    private static bool WasRefusedEachTime(RequestJourney journey) => journey.Attempts > 0 && journey.Refusals == journey.Attempts;
 }

@@ -11,6 +11,7 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
 {
     private const long NobodyWaits = MonotonicClock.Never;
     private const long TimedOut = long.MinValue;
+    private const long NeverRan = -1;
 
     [ThreadStatic]
     private static Attempt? s_spare;
@@ -22,7 +23,7 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
     private RequestJourney? _journey;
     private long _due = NobodyWaits;
     private long _armedFor = MonotonicClock.Never;
-    private long _since;
+    private long _since = NeverRan;
     private long _waited;
     private int _isOver;
     private bool _isTimedOut;
@@ -98,7 +99,7 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
     /// <summary>Nobody is waiting for the server now. The timer itself runs on, and finds nothing to do.</summary>
     public void StopTimer()
     {
-        if (_since != 0 && Interlocked.Exchange(ref _due, NobodyWaits) == TimedOut)
+        if (_since != NeverRan && Interlocked.Exchange(ref _due, NobodyWaits) == TimedOut)
         {
             _isTimedOut = true;
         }
@@ -112,7 +113,7 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
     public void HandOut(AttemptLimit limit)
     {
         _limit = limit;
-        _waited = _since == 0 ? 0 : clock.Now - _since;
+        _waited = _since == NeverRan ? 0 : clock.Now - _since;
         _registration.Unregister();
     }
 
@@ -163,7 +164,7 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
             return;
         }
 
-        (Request, Partition, _journey, Permit, Caller, _registration, _since) = (null!, null!, null, default, default, default, 0);
+        (Request, Partition, _journey, Permit, Caller, _registration, _since) = (null!, null!, null, default, default, default, NeverRan);
         s_spare = this;
     }
 

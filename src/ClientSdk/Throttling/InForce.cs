@@ -63,5 +63,8 @@ internal sealed class InForce
         new(name, [new LearnedLedger(Settings.Random, Plan.Utilization)], endsWithBody: false, Settings.LostRequestHold.Ticks, Settings.Random);
 
     private LimitSet Set(string name, RateLimit[] limits, bool endsWithBody) =>
-        new(name, limits.Select(_ledgers.Create), endsWithBody, Settings.LostRequestHold.Ticks, Settings.Random);
+        new(name, limits.Select(_ledgers.Create), endsWithBody, Settings.LostRequestHold.Ticks, Settings.Random)
+        {
+            CountedWithin = endsWithBody ? null : Plan.Throttling.CountedWithin?.Ticks,
+        };
 }

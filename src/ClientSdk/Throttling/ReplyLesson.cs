@@ -17,8 +17,18 @@ internal sealed class ReplyLesson(Throttle throttle, CallTimes times)
             return false;
         }
 
-        Take(attempt, response, null, new ReceiptTime(throttle.Time));
-        return true;
+        try
+        {
+            Take(attempt, response, null, new ReceiptTime(throttle.Time));
+            return true;
+        }
+        catch
+        {
+            // A log or a listener threw: nobody will have the reply.
+            response.Dispose();
+            attempt.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Any other reply. The headers are learned from in every case: also of a reply whose body breaks off, or whose caller leaves while it is looked at.</summary>

@@ -34,6 +34,17 @@ public sealed class ThrottlingOptions
     public TimeSpan LostRequestHold { get; set; } = DefaultLostRequestHold;
 
     /// <summary>
+    /// How long after a request's permit the server has counted it, at the latest, however late its reply is: its permits of windows and buckets then age from
+    /// there rather than from the reply. Worth it where a window is not much longer than the round trips.
+    /// </summary>
+    /// <value>
+    /// Zero to 1 minute. Default: <see langword="null"/>, nobody knows. What it covers: a new connection and its handshake, the sending of headers, proxies, and the
+    /// server's own way to its counter; and a request without a reply, in place of a longer <see cref="LostRequestHold"/>. It is taken on trust:
+    /// where a request is counted later, the promise that a client alone is never refused is gone. Declared rate limits only.
+    /// </value>
+    public TimeSpan? CountedWithin { get; set; }
+
+    /// <summary>
     /// Until when somebody else may have used the limits whose count is lost: an earlier run of this program that crashed, for example.
     /// Declared limits start as if all their permits had been used then, and <see cref="LostRequestHold"/> later at the latest, so that a restart causes no refusal.
     /// </summary>

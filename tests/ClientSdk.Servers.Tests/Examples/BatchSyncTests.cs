@@ -35,12 +35,14 @@ public sealed class BatchSyncTests(ITestOutputHelper output) : IAsyncLifetime
             await InterruptAsync();
         }
 
-        ExampleResult result = await RunAsync("--count 300");
+        string page = Path.Combine(_folder, "report.html");
+        ExampleResult result = await RunAsync($"--count 300 --report {page}");
 
         output.WriteLine($"BatchSync --count 300: ratio {result.Figure("ratio"):0.000} of {result.Figure("least that the limits allow"):0.00} s, {result.Figure("runs")} runs");
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         Assert.Equal((208, 60, 30), (result.Figure("created"), result.Figure("updated"), result.Figure("unchanged")));
         Assert.Equal((2, 0, 0), (result.Figure("dead"), result.Figure("in doubt"), result.Figure("refused by the server")));
+        Assert.Contains($"<td>created</td><td>{result.Figure("created")}</td>", await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Contains("PERSON1@example.com: The server refuses the item", result.Output, StringComparison.Ordinal);
         Assert.Contains("The email has already been taken.", result.Output, StringComparison.Ordinal);
     }
@@ -48,6 +50,7 @@ public sealed class BatchSyncTests(ITestOutputHelper output) : IAsyncLifetime
     [Theory]
     [InlineData("--csv no-such-file.csv", "--csv is 'no-such-file.csv', and there is no such file.")]
     [InlineData("--count 3", "--count is '3'. Give a whole number from 10 to 100000.")]
+    [InlineData("--report no-such-folder/report.html", "--report is 'no-such-folder/report.html'. Give the name of a file in a folder that exists")]
     [InlineData("--scale 7", "--scale is '7'. Give a number from 0.005 to 1.")]
     public async Task A_wrong_argument_is_told_with_exit_code_2_and_nothing_starts(string arguments, string message)
     {

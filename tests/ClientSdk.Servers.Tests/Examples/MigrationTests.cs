@@ -35,6 +35,23 @@ public sealed class MigrationTests(ITestOutputHelper output)
         Assert.Contains("source and target agree", result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>The control is above: a client that is told its limits is not refused once.</summary>
+    [Theory]
+    [InlineData("--count 300 --scale 0.4", "305")]
+    [InlineData("--provider supertokens --count 150", "151")]
+    public async Task Without_limits_they_are_learned_at_the_price_of_few_refusals(string arguments, string requests)
+    {
+        ExampleResult result = await ExampleProcess.RunAsync("Migration", $"--learn {arguments}");
+
+        output.WriteLine($"Migration --learn {arguments}: {result.Figure("refused by the server")} refusals, ratio {result.Figure("ratio"):0.000}");
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.Equal(requests, $"{result.Figure("requests")}");
+        Assert.InRange(result.Figure("refused by the server"), 1, 60);
+        Assert.InRange(result.Figure("ratio"), 0.99, 3);
+        Assert.Contains("ClientSdk, limits withheld (--learn)", result.Output, StringComparison.Ordinal);
+        Assert.Contains("source and target agree", result.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("", 0)]
     [InlineData("--naive", 1)]
@@ -78,6 +95,7 @@ public sealed class MigrationTests(ITestOutputHelper output)
     [InlineData("--base-url https://acme.kinde.com", "--base-url is given without --token-env.")]
     [InlineData("--base-url https://acme.kinde.com --token-env NO_SUCH_VARIABLE", "--token-env names 'NO_SUCH_VARIABLE', but that environment variable is not set.")]
     [InlineData("--token-env HOME", "--token-env is given without --base-url.")]
+    [InlineData("--learn --naive", "--learn is given with --naive. The plain retry loop learns nothing")]
     [InlineData("--report no-such-folder/report.html", "--report is 'no-such-folder/report.html'. Give the name of a file in a folder that exists")]
     [InlineData("--frobnicate", "'--frobnicate'")]
     public async Task A_wrong_argument_is_told_with_exit_code_2_and_nothing_starts(string arguments, string message)

@@ -44,6 +44,17 @@ public sealed class BulkReplyTests
         Assert.All(report.DeadLetters, dead => Assert.Equal((HttpStatusCode.BadRequest, "loginMethods is required."), (dead.Status!.Value, dead.Reason)));
     }
 
+    [Fact]
+    public void A_secret_is_hidden_before_a_long_reason_is_cut_and_not_left_in_half()
+    {
+        string body = JsonSerializer.Serialize(new { users = new[] { new { index = 0, errors = new string('x', 990) + StubClient.Token } } });
+        BulkRule import = new("POST /import", "users") { RefusedIn = "users" };
+
+        IReadOnlyList<BulkItemFailure> failures = BulkReplyReader.Read(import, HttpStatusCode.BadRequest, new BulkReplyText(body, text => text.Replace(StubClient.Token, "[hidden]", StringComparison.Ordinal)), [default]);
+
+        Assert.DoesNotContain(StubClient.Token[..5], failures.Single().Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"users_added":["a"],"users_updated":[]}""", "1")]
     [InlineData("""{"users_added":["a"],"users_updated":[{"id":"b"}]}""", "")]

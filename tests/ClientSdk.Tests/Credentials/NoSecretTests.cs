@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Http.Headers;
 using ClientSdk.Api;
 using ClientSdk.Credentials;
 using ClientSdk.Limits;
@@ -45,6 +46,10 @@ public sealed class NoSecretTests
         Assert.Contains(said, line => line.Contains(nameof(ApiException), StringComparison.Ordinal));
         Assert.All(said, line => Assert.All((string[])[ClientSecret, Token, Key], secret => Assert.DoesNotContain(secret, line, StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void A_token_does_not_show_itself() =>
+        Assert.DoesNotContain(Token, new AccessToken(new AuthenticationHeaderValue("Bearer", Token), 0, TimeSpan.FromHours(1)).ToString(), StringComparison.Ordinal);
 
     private static async Task CallAsync(RateLimitedApiClient api, string path, ConcurrentQueue<string> said)
     {

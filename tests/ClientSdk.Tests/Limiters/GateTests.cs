@@ -117,6 +117,19 @@ public sealed class GateTests
         Assert.Equal("partition", desk.Refuse(desk.Take(group: 1)).LimitSet);
     }
 
+    /// <summary>The client has no books of that limit, so the set that the request drew on waits; groups of their own limits are not concerned.</summary>
+    [Fact]
+    public void A_refusal_in_the_name_of_a_group_without_limits_of_its_own_is_charged_to_the_partition()
+    {
+        using var desk = new Desk([RateLimit.PerMinute(100)], [[RateLimit.PerMinute(50)], []]);
+        ReplyOutcome outcome = desk.Refuse(desk.Take(group: 1), hint: 5, by: "group 1");
+        Assert.Equal(("partition", true), (outcome.LimitSet, outcome.IsNewPause));
+        Assert.Equal((desk.In(5), 0L), (desk.Shared[0].Gate.PausedUntil, Math.Max(0, desk.Groups[0][0].Gate.PausedUntil)));
+        Asked again = desk.Ask(group: 1);
+        desk.Pass(5.1);
+        Assert.True(again.Went);
+    }
+
     /// <summary>Seen to fail: with nothing in flight and a factor below the cost, no timer was armed.</summary>
     [Fact]
     public void A_cost_above_the_slowed_limit_waits_but_not_for_ever()

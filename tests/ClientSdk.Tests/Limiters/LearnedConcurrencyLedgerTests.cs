@@ -115,4 +115,25 @@ public sealed class LearnedConcurrencyLedgerTests : IDisposable
 
         Assert.True(_desk.Shared[0].Gate.IsProbing);
     }
+
+    /// <summary>Defect seen red: the refused probes counted as under way for ever, and the gate let nobody go any more.</summary>
+    [Fact]
+    public void Probes_that_are_refused_without_a_body_do_not_close_the_gate()
+    {
+        using var desk = new Desk([RateLimit.PerMinute(1000), RateLimit.LearnedConcurrency().Named("at once")]);
+        void RefuseWhole(PermitHandle handle) =>
+            desk.Limiter.Replied(handle, new RateLimitReading { IsThrottled = true, LimitedBy = "at once" }, false, BodyState.Whole);
+        void Succeed(PermitHandle handle) => desk.Limiter.Replied(handle, new RateLimitReading(), false, BodyState.Whole);
+
+        RefuseWhole(desk.Take());
+        desk.Pass(2);
+        Succeed(desk.Take());
+        PermitHandle alone = desk.Take();
+        List<PermitHandle> probes = [desk.Take()];
+        Succeed(alone);
+        probes.AddRange([desk.Take(), desk.Take()]);
+        probes.ForEach(RefuseWhole);
+        desk.Pass(120);
+        Assert.True(desk.Ask().Went);
+    }
 }

@@ -45,6 +45,35 @@ public sealed class LimitSetRateLimiterTests
         Assert.Equal([LimitSetLease.Limit.Name, LimitSetLease.Window.Name, LimitSetLease.Origin.Name], second.MetadataNames);
     });
 
+    [Fact]
+    public void Leases_that_are_only_disposed_end_the_slow_start_after_a_refusal()
+    {
+        // Defect seen red: who reports refusals alone had one request at a time for ever after the first.
+        using LimitSetRateLimiter limiter = New(RateLimit.PerSecond(100));
+        using (var refused = (LimitSetLease)limiter.AttemptAcquire(1))
+        {
+            refused.Replied(new RateLimitSnapshot { IsThrottled = true, RetryAfter = TimeSpan.FromSeconds(1) });
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        limiter.AttemptAcquire(1).Dispose();
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        Assert.True(limiter.AttemptAcquire(1).IsAcquired);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(limiter.AttemptAcquire(1).IsAcquired);
+    }
+
+    [Fact]
+    public void A_lost_request_can_be_held_for_ever()
+    {
+        // Defect seen red: the end of the hold overflowed, and the permit was back at once.
+        using LimitSetRateLimiter limiter = new(new LimitSetRateLimiterOptions { Limits = { RateLimit.PerSecond(1) }, LostRequestHold = TimeSpan.MaxValue, TimeProvider = _clock });
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        ((LimitSetLease)limiter.AttemptAcquire(1)).Lost();
+        _clock.Advance(TimeSpan.FromDays(1));
+        Assert.False(limiter.AttemptAcquire(1).IsAcquired);
+    }
+
     [Theory]
     [InlineData("window")]
     [InlineData("bucket")]

@@ -69,6 +69,22 @@ public sealed class PriorityTests
     }
 
     [Fact]
+    public void A_groups_turn_is_for_its_own_background_and_not_for_that_of_all_others()
+    {
+        // Defect seen red: interactive requests of the group stood still until the background of every other group had gone, too: 65 %.
+        using var desk = new Desk([RateLimit.Window(10, TimeSpan.FromSeconds(1))], [[RateLimit.Window(1000, TimeSpan.FromSeconds(1))], .. Enumerable.Repeat(Array.Empty<RateLimit>(), 9)]);
+        var crowd = new Crowd(desk, group: 0);
+        for (int caller = 0; caller < 1000; caller++)
+        {
+            crowd.Beside(group: caller % 10);
+        }
+
+        desk.Pass(100);
+        Assert.InRange(crowd.Served + crowd.ServedBefore.Count, 950, 1010);
+        Assert.InRange(crowd.ServedBefore.Count, crowd.Served / Bound, 2 * crowd.Served / (Bound - 1));
+    }
+
+    [Fact]
     public void The_turn_costs_nobody_the_reserve()
     {
         using var desk = new Desk([RateLimit.TokenBucket(20, 10, TimeSpan.FromSeconds(1))], settings: new LimiterSettings { BackgroundReserve = 0.5 });

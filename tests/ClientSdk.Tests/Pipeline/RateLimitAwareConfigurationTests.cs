@@ -41,7 +41,7 @@ public sealed class RateLimitAwareConfigurationTests
               "provider": "behindnginx", "Rate": "100r/m", "Burst": 3,
               "Limits": [ { "Algorithm": "window", "Name": "minute", "Permits": 60, "Window": "00:01:00", "Kind": "FixedAligned" },
                           { "Algorithm": "TokenBucket", "Capacity": 40, "PermitsPerPeriod": 500, "Period": "00:01:00", "StepPermits": 9, "StepEvery": "00:00:01.080" } ],
-              "Throttling": { "MaxPause": "02:00:00", "BackgroundReserve": 0.2, "LostRequestHold": "00:00:05", "Safety": "00:00:00.100" },
+              "Throttling": { "MaxPause": "02:00:00", "BackgroundReserve": 0.2, "LostRequestHold": "00:00:05", "CountedWithin": "00:00:00.050", "Safety": "00:00:00.100" },
               "Retries": { "MaxRefusals": 3, "BaseDelay": "00:00:02", "AttemptTimeout": "Infinite", "TotalTimeout": "1.00:00:00", "MaxBufferedBody": 65536 } } }
             """);
 
@@ -50,6 +50,7 @@ public sealed class RateLimitAwareConfigurationTests
         Assert.Equal(9, Assert.IsType<TokenBucketLimit>(options.Limits[1]).StepPermits);
         Assert.Equal((TimeSpan.FromHours(2), 0.2), (options.Throttling.MaxPause, options.Throttling.BackgroundReserve));
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(100)), (options.Throttling.LostRequestHold, options.Throttling.Safety));
+        Assert.Equal(TimeSpan.FromMilliseconds(50), options.Throttling.CountedWithin);
         Assert.Equal((3, TimeSpan.FromSeconds(2), 65_536), (options.Retries.MaxRefusals, options.Retries.BaseDelay, options.Retries.MaxBufferedBody));
         Assert.Equal((Timeout.InfiniteTimeSpan, TimeSpan.FromDays(1)), (options.Retries.AttemptTimeout, options.Retries.TotalTimeout));
     }

@@ -33,6 +33,17 @@ public sealed class RetryBudgetTests
     }
 
     [Fact]
+    public void A_count_that_begins_anew_takes_nothing_back()
+    {
+        // Defect seen red: a partition that was idle, was dropped and came back seemed to have sent a negative number.
+        RetryBudget budget = new();
+        budget.TryTake(Seconds(1), 100_000);
+        budget.TryTake(Seconds(60), 1);
+
+        Assert.Equal(199, Take(budget, 1_000, Seconds(65), 1_001).Count(taken => taken));
+    }
+
+    [Fact]
     public void Traffic_without_a_failure_counts_by_its_rate()
     {
         RetryBudget budget = new();

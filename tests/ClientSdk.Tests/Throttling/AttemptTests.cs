@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ClientSdk.Limits;
+using ClientSdk.Testing.Clock;
 using ClientSdk.Throttling;
+using Microsoft.Extensions.Logging;
 
 namespace ClientSdk.Tests.Throttling;
 
@@ -151,5 +153,56 @@ public sealed class AttemptTests
         response.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         response.Headers.TryAddWithoutValidation("Retry-After", "7");
         return response;
+    }
+
+    [Fact]
+    public void A_reply_to_a_request_of_the_clocks_first_instant_leaves_no_time_limit_behind()
+    {
+        // Defect seen red: an instant of zero was taken for no start, the time limit ran on, and cancelled whoever was served next.
+        VirtualClock clock = new();
+        StubHandler later = new(async (_, token) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), clock, token);
+            return new HttpResponseMessage();
+        });
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.PerSecond(100)), later, clock);
+        clock.Run(async () =>
+        {
+            (await bench.GetAsync()).Dispose();
+            await Task.Delay(TimeSpan.FromMinutes(5), clock);
+            (await bench.GetAsync()).Dispose();
+        });
+    }
+
+    [Fact]
+    public void A_log_that_throws_at_a_success_keeps_no_permit()
+    {
+        // Defect seen red: nobody had the reply, and its body kept the permit for five minutes.
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.PerMinute(60), RateLimit.Concurrent(1)), new StubHandler(_ => Lowered()), logger: new BrokenLogger());
+        bench.Clock.Run(async () =>
+        {
+            await Assert.ThrowsAsync<InvalidOperationException>(() => bench.GetAsync());
+            (await bench.GetAsync()).Dispose();
+            Assert.InRange(bench.Clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        });
+
+        static HttpResponseMessage Lowered()
+        {
+            HttpResponseMessage response = Streamed("hello");
+            response.Headers.Add("RateLimit-Policy", "\"default\";q=30;w=60");
+            response.Headers.Add("RateLimit", "\"default\";r=29;t=60");
+            return response;
+        }
+    }
+
+    private sealed class BrokenLogger : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("The disk is full.");
     }
 }

@@ -12,6 +12,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ClientSdk.Tests.Throttling;
 
 /// <summary>The way of nearly all requests through all stations: a permit is free, the reply is a success. It costs next to nothing and loses nothing.</summary>
+/// <remarks>Alone in the process: it counts bytes, and a listener of another test would have the instruments make tags.</remarks>
+[CollectionDefinition(nameof(ShortWayTests), DisableParallelization = true)]
+[Collection(nameof(ShortWayTests))]
 public sealed class ShortWayTests : IDisposable
 {
     private static readonly Uri Address = new("http://api.test/things/42");
