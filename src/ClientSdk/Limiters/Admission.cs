@@ -1,5 +1,3 @@
-using ClientSdk.Limits;
-
 namespace ClientSdk.Limiters;
 
 /// <summary>When a request may go for all that is known now, and what decides it.</summary>
@@ -10,18 +8,18 @@ internal readonly record struct Admission(long At, Ledger? Ledger, LimitSet? Set
 {
     public static Admission Later(in Admission one, in Admission other) => other.At > one.At ? other : one;
 
-    /// <summary>The same in words for people; <see langword="null"/> when nothing stands in the way.</summary>
-    public RateLimitCause? ToCause(long earliest, long now, MonotonicClock clock)
+    /// <summary>What stands in the way, as it is now.</summary>
+    public Obstacle ToObstacle(long earliest, long now, MonotonicClock clock)
     {
         if (Set is null)
         {
-            return null;
+            return default;
         }
 
         long until = Math.Max(earliest, At);
         DateTimeOffset? instant = until > now ? clock.ToInstant(until, now) : null;
         return Ledger is not null
-            ? new RateLimitCause(Ledger.Limit.Name, Ledger.Limit.Span, Ledger.Origin, instant)
-            : new RateLimitCause(Set.Name, null, Set.Gate.PausedUntil > now ? Set.Gate.PauseOrigin : "slow start", instant);
+            ? new Obstacle(Ledger.Limit, Ledger.Origin, instant)
+            : new Obstacle(Set.Name, Set.Gate.PausedUntil > now ? Set.Gate.PauseOrigin : "slow start", instant);
     }
 }

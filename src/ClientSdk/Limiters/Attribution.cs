@@ -30,8 +30,14 @@ internal static class Attribution
             for (int ledger = 0; ledger < ledgers.Length; ledger++)
             {
                 named.Take(IsNamed(ledgers[ledger], window.Name), part, ledger);
-                sized.Take(HasSameLength(ledgers[ledger], window), part, ledger);
-                valued.Take(HasSameValue(ledgers[ledger], window), part, ledger);
+                if (window.Window is { } length)
+                {
+                    sized.Take(HasSameLength(ledgers[ledger], length.Ticks), part, ledger);
+                }
+                else if (window.Limit is { } limit)
+                {
+                    valued.Take(HasSameValue(ledgers[ledger], limit), part, ledger);
+                }
             }
         }
 
@@ -109,11 +115,9 @@ internal static class Attribution
     private static bool IsNamed(Ledger ledger, string? name) =>
         name is not null && ledger.Limit.GivenName is not null && string.Equals(ledger.Limit.GivenName, name, StringComparison.OrdinalIgnoreCase);
 
-    private static bool HasSameLength(Ledger ledger, in RateLimitWindow window) =>
-        window.Window is { } length && ledger.Inner is WindowLedger { Reference: var reference } && reference == length.Ticks;
+    private static bool HasSameLength(Ledger ledger, long window) => ledger.Inner is WindowLedger { Reference: var reference } && reference == window;
 
-    private static bool HasSameValue(Ledger ledger, in RateLimitWindow window) =>
-        window is { Limit: { } limit, Window: null } && (limit == ledger.Limit.Permits || limit == ledger.Permits);
+    private static bool HasSameValue(Ledger ledger, long limit) => limit == ledger.Limit.Permits || limit == ledger.Permits;
 
     /// <summary>The only ledger that fits, so far.</summary>
     private struct Candidate

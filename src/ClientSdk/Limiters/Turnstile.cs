@@ -210,7 +210,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
 
             _room.Leave(head);
             PermitHandle handle = Grant(now, head.Request);
-            Answer(head, new Acquisition(handle, head.Arrival, null, head.Cause, now - head.Since), ref answered);
+            Answer(head, handle, null, now, ref answered);
             return true;
         }
 
@@ -256,7 +256,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
         ref readonly PermitRequest request = ref waiter.Request;
         Admission earliest = _sets.EarliestStart(now, request, waiter.Line!.CostAhead(waiter));
         Admission blocking = earliest.Set is null ? Ask(now, request) : earliest;
-        waiter.Cause = blocking.ToCause(earliest.At, now, clock);
+        waiter.Obstacle = blocking.ToObstacle(earliest.At, now, clock);
         RequestThrottledReason? reason = request switch
         {
             { Wait: RateLimitWait.None } => RequestThrottledReason.WouldWait,
@@ -265,7 +265,7 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
             { Arrival: 0 } when !TryMakeRoom(waiter, now, ref answered) => RequestThrottledReason.QueueFull,
             _ => null,
         };
-        return reason is { } why ? LocalRefusal.Of(why, waiter.Cause, earliest.At, now, clock) : null;
+        return reason is { } why ? LocalRefusal.Of(why, waiter.Obstacle.ToCause(), earliest.At, now, clock) : null;
     }
 
     private bool IsOverfull => (_settings.QueueCountsPermits ? _room.Permits : _room.Count) > _settings.QueueLimit;
@@ -284,15 +284,15 @@ internal sealed class Turnstile(LimitSet[] shared, LimitSet[][] groups, Monotoni
     private void Refuse(Waiter waiter, RequestThrottledReason reason, long now, ref Waiter? answered)
     {
         Admission earliest = _sets.EarliestStart(now, waiter.Request, 0);
-        RateLimitCause? cause = earliest.Set is null ? waiter.Cause : earliest.ToCause(earliest.At, now, clock);
+        Obstacle obstacle = earliest.Set is null ? waiter.Obstacle : earliest.ToObstacle(earliest.At, now, clock);
         _room.Leave(waiter);
         RefusedAnswers++;
-        Answer(waiter, new Acquisition(default, waiter.Arrival, LocalRefusal.Of(reason, cause, earliest.At, now, clock), waiter.Cause, now - waiter.Since), ref answered);
+        Answer(waiter, default, LocalRefusal.Of(reason, obstacle.ToCause(), earliest.At, now, clock), now, ref answered);
     }
 
-    private static void Answer(Waiter waiter, in Acquisition answer, ref Waiter? answered)
+    private static void Answer(Waiter waiter, PermitHandle permit, LocalRefusal? refusal, long now, ref Waiter? answered)
     {
-        waiter.Answer = answer;
+        waiter.Answer(permit, refusal, now);
         (waiter.Next, answered) = (answered, waiter);
     }
 }

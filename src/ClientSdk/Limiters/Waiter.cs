@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
-using ClientSdk.Limits;
 
 namespace ClientSdk.Limiters;
 
@@ -11,6 +10,9 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
     private ManualResetValueTaskSourceCore<bool> _source;
     private CancellationTokenRegistration _registration;
     private CancellationToken _cancellation;
+    private PermitHandle _permit;
+    private LocalRefusal? _refusal;
+    private long _waitTicks;
 
     public Waiter(in PermitRequest request, long arrival, long since, bool runContinuationsAsynchronously)
     {
@@ -25,7 +27,8 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
 
     public long Since { get; }
 
-    public RateLimitCause? Cause { get; set; }
+    /// <summary>What stood in its way when it got in line.</summary>
+    public Obstacle Obstacle { get; set; }
 
     // Links of its line, and of the chain of those to be completed once the lock is released.
     public WaitingLine? Line { get; set; }
@@ -34,9 +37,10 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
 
     public Waiter? Next { get; set; }
 
-    public Acquisition Answer { get; set; }
-
     public bool IsCancelled { get; set; }
+
+    /// <summary>A permit, or why there is none. It is told when the waiter is completed.</summary>
+    public void Answer(in PermitHandle permit, LocalRefusal? refusal, long now) => (_permit, _refusal, _waitTicks) = (permit, refusal, now - Since);
 
     public ValueTask<Acquisition> AsValueTask() => new(this, _source.Version);
 
@@ -79,7 +83,7 @@ internal sealed class Waiter : IValueTaskSource<Acquisition>
         // Here, and not where it is completed: by now the registration is certainly assigned.
         _registration.Unregister();
         _source.GetResult(token);
-        return Answer;
+        return new Acquisition(_permit, Arrival, _refusal, Obstacle.ToCause(), _waitTicks);
     }
 
     ValueTaskSourceStatus IValueTaskSource<Acquisition>.GetStatus(short token) => _source.GetStatus(token);

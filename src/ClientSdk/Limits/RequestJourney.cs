@@ -6,7 +6,9 @@ namespace ClientSdk.Limits;
 internal sealed class RequestJourney
 {
     private static readonly HttpRequestOptionsKey<RequestJourney> Key = new("ClientSdk.Journey");
-    private static readonly bool CanPeek = FindsTheField();
+
+    /// <summary>This runtime's requests have the field that <see cref="Find"/> looks at.</summary>
+    public static bool CanPeek { get; } = FindsTheField();
 
     // What the caller asked for.
     public RateLimitPriority? Priority { get; set; }

@@ -36,7 +36,11 @@ internal sealed class RouteNode
 
     public int Find(string method, ReadOnlySpan<char> path)
     {
-        path = path.TrimStart('/');
+        while (!path.IsEmpty && path[0] == '/')
+        {
+            path = path[1..];
+        }
+
         if (path.IsEmpty)
         {
             int end = End(method);
@@ -80,7 +84,10 @@ internal sealed class RouteNode
         while (low <= high)
         {
             int middle = (low + high) / 2;
-            int order = segment.SequenceCompareTo(_literals[middle].Segment);
+            string literal = _literals[middle].Segment;
+
+            // Any order will do, and lengths are compared for next to nothing.
+            int order = segment.Length != literal.Length ? segment.Length - literal.Length : segment.SequenceCompareTo(literal);
             if (order == 0)
             {
                 return middle;

@@ -2,7 +2,6 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Parameters;
 using BenchmarkDotNet.Running;
 using ClientSdk.Benchmarks.Bench;
-using ClientSdk.Benchmarks.Live;
 
 namespace ClientSdk.Tests.Bench;
 
@@ -33,18 +32,6 @@ public sealed class BenchmarkTests
         }
 
         benchmark.Descriptor.GlobalCleanupMethod?.Invoke(instance, null);
-    }
-
-    [Fact]
-    public async Task Every_live_run_runs()
-    {
-        Footprint footprint = Footprint.Measure(waiters: 1_000, partitions: 2);
-        LiveRelease release = await LiveRelease.RunAsync(callers: 400, rate: 2_000);
-        SocketRun sockets = await SocketRun.RunAsync(requests: 20, rounds: 1);
-
-        Assert.True(footprint.Partition > 0);
-        Assert.Equal(400, release.Callers);
-        Assert.True(sockets.Ours > TimeSpan.Zero);
     }
 
     [Fact]
