@@ -1,7 +1,7 @@
 using System.Globalization;
 using ClientSdk.Simulation.Clients;
-using ClientSdk.Simulation.Learning;
 using ClientSdk.Simulation.Latencies;
+using ClientSdk.Simulation.Learning;
 using ClientSdk.Simulation.Scenes;
 using ClientSdk.Simulation.Tables;
 using ClientSdk.Testing.Clock;

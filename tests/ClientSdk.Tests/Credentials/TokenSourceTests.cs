@@ -36,7 +36,7 @@ public sealed class TokenSourceTests(ITestOutputHelper output)
 
         output.WriteLine($"5 calls of 0.75 s each, one at a time: {scene.Clock.Elapsed}, {scene.TokensFetched} tokens");
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
-        
+
         // Each call, and a token for each: the last one was spent on the way.
         Assert.InRange(scene.Clock.Elapsed, 4 * Second, 8 * Second);
     }
