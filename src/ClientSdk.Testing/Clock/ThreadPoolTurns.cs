@@ -16,8 +16,16 @@ internal static class ThreadPoolTurns
             using ManualResetEventSlim turned = new();
             ThreadPool.UnsafeQueueUserWorkItem(static turned => turned.Set(), turned, preferLocal: false);
             turned.Wait();
-            bool alone = ThreadPool.PendingWorkItemCount == 0 && ThreadPool.CompletedWorkItemCount - before <= 1;
+            bool alone = ThreadPool.PendingWorkItemCount == 0 && ThreadPool.CompletedWorkItemCount - before <= 1 && !IsAnybodyBusy();
             quiet = alone ? quiet + 1 : 0;
         }
+    }
+
+    /// <summary>An item that has begun and not ended, perhaps because it is being compiled, is neither pending nor completed.</summary>
+    private static bool IsAnybodyBusy()
+    {
+        ThreadPool.GetMaxThreads(out int most, out _);
+        ThreadPool.GetAvailableThreads(out int free, out _);
+        return most - free > (Thread.CurrentThread.IsThreadPoolThread ? 1 : 0);
     }
 }
