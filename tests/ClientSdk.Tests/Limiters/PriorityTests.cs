@@ -9,8 +9,8 @@ namespace ClientSdk.Tests.Limiters;
 /// </summary>
 /// <remarks>
 /// Seen to fail: without a turn background waits for ever, in all of them; where the turn lasts until the line is empty, interactive requests
-/// get less; where it does not hold the group's limits for a costly request, that one waits for ever; where it waits for the reserve to be
-/// left standing, all wait with it.
+/// get less; where it does not hold the group's limits for a costly request, that one waits for ever. Not seen to fail:
+/// a turn that waits for the reserve to be left standing.
 /// </remarks>
 public sealed class PriorityTests
 {

@@ -8,7 +8,7 @@ namespace ClientSdk.Tests.Limiters;
 /// </summary>
 /// <remarks>
 /// Seen to fail on: an evicted caller whose permits stay counted in line; zero permits that take one, or that are granted of none; a failed
-/// lease that is not counted; a queue that is counted in callers; the newest put at the end; a lease whose second disposal counts again.
+/// lease that is not counted; a lease whose second disposal counts again.
 /// </remarks>
 public abstract class RateLimiterContractTests : IDisposable
 {

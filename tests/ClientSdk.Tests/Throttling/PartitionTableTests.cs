@@ -14,7 +14,7 @@ public sealed class PartitionTableTests
 
     /// <remarks>
     /// Seen to fail: no sweep at all (the table grows); partitions dropped whatever they hold, or while permits are in flight (four in a
-    /// minute); a hand that takes one step for each newcomer (the table grows).
+    /// minute).
     /// </remarks>
     [Fact]
     public void However_many_come_few_are_kept_and_none_forgets_what_was_spent()
@@ -102,7 +102,7 @@ public sealed class PartitionTableTests
     [Fact]
     public async Task Who_still_holds_a_partition_that_was_dropped_goes_to_its_successor()
     {
-        // Defects seen red: the retired limiter that grants beside the new one; the remembered authority that brings it back.
+        // Defect seen red: the retired limiter that grants beside the new one. The remembered authority must not bring it back, either.
         using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.PerMinute(1)), StubHandler.Ok());
         using var request = new HttpRequestMessage(HttpMethod.Get, "http://first.test/");
         Partition dropped = bench.Throttle.PartitionOf(request);
@@ -148,7 +148,7 @@ public sealed class PartitionTableTests
     }
 
     /// <summary>Threads that look partitions up, hold them for long, and use them while others drop them; one permit a partition, so that two of one key would be seen.</summary>
-    /// <remarks>Seen to fail on: a limiter that grants although it was retired.</remarks>
+    /// <remarks>Against a limiter that grants although it was retired.</remarks>
     [Fact]
     public async Task Two_limiters_of_one_partition_are_never_in_use_at_once()
     {

@@ -9,7 +9,7 @@ public sealed class PriorityScopeTests
     [InlineData(true, "/background")]
     public void The_scope_counts_unless_the_request_says_otherwise(bool saysOtherwise, string first)
     {
-        // Defect seen red: without the scope, or where it wins over the request, the other one goes first.
+        // Without the scope, or where it wins over the request, the other one goes first.
         var server = StubHandler.Ok();
         using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.PerSecond(1)), server);
         bench.Clock.Run(async () =>
