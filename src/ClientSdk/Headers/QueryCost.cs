@@ -24,10 +24,10 @@ internal sealed class QueryCost
     {
         if (Maximum >= 0 || Available >= 0)
         {
-            into.Add(new RateLimitWindow
+            into.Add(new StatedWindow
             {
-                Limit = Maximum is >= 0 and < long.MaxValue ? (long)Maximum : null,
-                Remaining = Available is >= 0 and < long.MaxValue ? (long)Available : null,
+                Limit = Maximum is >= 0 and < long.MaxValue ? (long)Maximum : -1,
+                Remaining = Available is >= 0 and < long.MaxValue ? (long)Available : -1,
                 Unit = "cost",
                 Origin = "extensions.cost.throttleStatus",
             });

@@ -61,22 +61,22 @@ internal static class Refusal
             ? new(FieldValue.Of(Math.Clamp(wait.Ticks, 0, DecimalNumber.MaxTicks)), "profile")
             : default;
 
-    private static WaitFact FromWindows(ReadOnlySpan<RateLimitWindow> windows, string? limitedBy)
+    private static WaitFact FromWindows(ReadOnlySpan<StatedWindow> windows, string? limitedBy)
     {
         WaitFact named = default;
         WaitFact exhausted = default;
         WaitFact sole = default;
         int resets = 0;
-        foreach (ref readonly RateLimitWindow window in windows)
+        foreach (ref readonly StatedWindow window in windows)
         {
-            if (window.Reset is not { } reset)
+            if (window.Reset < 0)
             {
                 continue;
             }
 
             resets++;
-            WaitFact wait = new(FieldValue.Of(reset.Ticks), window.Origin);
-            sole = window.Remaining is null ? wait : default;
+            WaitFact wait = new(FieldValue.Of(window.Reset), window.Origin);
+            sole = window.Remaining < 0 ? wait : default;
             named = IsNamed(window.Name, limitedBy) ? Later(named, wait) : named;
             exhausted = window.Remaining == 0 ? Later(exhausted, wait) : exhausted;
         }
@@ -102,9 +102,9 @@ internal static class Refusal
         return name is not null && string.Equals(name, limitedBy, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool HasExhausted(ReadOnlySpan<RateLimitWindow> windows)
+    private static bool HasExhausted(ReadOnlySpan<StatedWindow> windows)
     {
-        foreach (ref readonly RateLimitWindow window in windows)
+        foreach (ref readonly StatedWindow window in windows)
         {
             if (window.Remaining == 0)
             {
@@ -115,10 +115,10 @@ internal static class Refusal
         return false;
     }
 
-    private static string? OnlyExhausted(ReadOnlySpan<RateLimitWindow> windows)
+    private static string? OnlyExhausted(ReadOnlySpan<StatedWindow> windows)
     {
         string? only = null;
-        foreach (ref readonly RateLimitWindow window in windows)
+        foreach (ref readonly StatedWindow window in windows)
         {
             if (window.Remaining == 0 && !string.IsNullOrEmpty(window.Name))
             {

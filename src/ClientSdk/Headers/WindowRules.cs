@@ -114,15 +114,15 @@ internal static class WindowRules
         return merged;
     }
 
-    private static RateLimitWindow ToWindow(in WindowDraft draft, ServerClock clock) => new()
+    private static StatedWindow ToWindow(in WindowDraft draft, ServerClock clock) => new()
     {
         Name = draft.Name,
-        Limit = draft.Limit < 0 ? null : draft.Limit,
-        Remaining = draft.Remaining < 0 ? null : draft.Remaining,
-        Reset = draft.Reset < 0 ? null : new TimeSpan(draft.Reset),
-        Window = draft.Length < 0 ? null : new TimeSpan(draft.Length),
         Unit = draft.Unit,
         Origin = draft.Family,
+        Limit = draft.Limit,
+        Remaining = draft.Remaining,
+        Reset = draft.Reset,
+        Length = draft.Length,
         IsResetInstant = draft is { Reset: >= 0, IsResetInstant: true },
         IsResetByClientClock = draft is { Reset: >= 0, IsResetInstant: true } && !clock.IsServers,
     };

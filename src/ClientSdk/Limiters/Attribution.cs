@@ -8,7 +8,7 @@ namespace ClientSdk.Limiters;
 /// </summary>
 internal static class Attribution
 {
-    public static (SetPermit Part, int Ledger)? Find(Permit permit, in RateLimitWindow window)
+    public static (SetPermit Part, int Ledger)? Find(Permit permit, in StatedWindow window)
     {
         if (window.Unit is not (null or "requests" or "concurrent-requests"))
         {
@@ -30,13 +30,13 @@ internal static class Attribution
             for (int ledger = 0; ledger < ledgers.Length; ledger++)
             {
                 named.Take(IsNamed(ledgers[ledger], window.Name), part, ledger);
-                if (window.Window is { } length)
+                if (window.Length >= 0)
                 {
-                    sized.Take(HasSameLength(ledgers[ledger], length.Ticks), part, ledger);
+                    sized.Take(HasSameLength(ledgers[ledger], window.Length), part, ledger);
                 }
-                else if (window.Limit is { } limit)
+                else if (window.Limit >= 0)
                 {
-                    valued.Take(HasSameValue(ledgers[ledger], limit), part, ledger);
+                    valued.Take(HasSameValue(ledgers[ledger], window.Limit), part, ledger);
                 }
             }
         }
@@ -47,7 +47,7 @@ internal static class Attribution
     /// <summary>The limit set that the server says refused the call.</summary>
     public static SetPermit? FindRefusing(Permit permit, RateLimitReading reading)
     {
-        foreach (ref readonly RateLimitWindow window in reading.Windows)
+        foreach (ref readonly StatedWindow window in reading.Windows)
         {
             if (window.Remaining == 0 && Find(permit, window) is { } found)
             {
@@ -55,7 +55,7 @@ internal static class Attribution
             }
         }
 
-        return reading.LimitedBy is { } name ? Find(permit, new RateLimitWindow { Name = name })?.Part : null;
+        return reading.LimitedBy is { } name ? Find(permit, new StatedWindow { Name = name })?.Part : null;
     }
 
     /// <summary>The part whose limits nobody declared: it learns.</summary>
@@ -87,29 +87,31 @@ internal static class Attribution
     }
 
     /// <summary>The one window of requests that speaks of no declared limit; none when several do, because they may contradict each other.</summary>
-    public static RateLimitWindow? FindUnclaimed(Permit permit, RateLimitReading reading)
+    /// <returns>Its index; -1 for none.</returns>
+    public static int FindUnclaimed(Permit permit, RateLimitReading reading)
     {
-        RateLimitWindow? unclaimed = null;
-        foreach (ref readonly RateLimitWindow window in reading.Windows)
+        int unclaimed = -1;
+        Span<StatedWindow> windows = reading.Windows;
+        for (int index = 0; index < windows.Length; index++)
         {
-            if (!window.CountsRequests || Find(permit, window) is not null)
+            if (!windows[index].CountsRequests || Find(permit, windows[index]) is not null)
             {
                 continue;
             }
 
-            if (unclaimed is not null)
+            if (unclaimed >= 0)
             {
-                return null;
+                return -1;
             }
 
-            unclaimed = window;
+            unclaimed = index;
         }
 
         return unclaimed;
     }
 
     /// <summary>Where the server names the unit, requests in a window and requests at once are not mixed up.</summary>
-    private static bool CountsTheSame(LimitSet set, in RateLimitWindow window) =>
+    private static bool CountsTheSame(LimitSet set, in StatedWindow window) =>
         window.Unit is null || (window.Unit == "concurrent-requests") == set.EndsWithBody;
 
     private static bool IsNamed(Ledger ledger, string? name) =>

@@ -126,7 +126,9 @@ internal sealed class Forecast
         {
             ledger.Inherit(before, now, copy.State);
             TakeFlights((int)Math.Min(set.State.InFlight, int.MaxValue), isUnderWay, ledger, copy.State, now);
-            ledger.Observe(now, copy.State, new Observation(now, 0, 0, 0, 1, before.Permits, null, null));
+            SetPermit permit = new() { Set = copy, ReleasedBefore = [0], GrantedAt = now, Cost = 1 };
+            StatedWindow learned = new() { Limit = before.Permits };
+            ledger.Observe(now, copy.State, new Observation(permit, 0, in learned));
         }
 
         return copy;

@@ -201,12 +201,12 @@ internal sealed partial class LimitSet
         }
     }
 
-    public void Observe(SetPermit permit, long now, int ledger, in RateLimitWindow window)
+    public void Observe(SetPermit permit, long now, int ledger, in StatedWindow window)
     {
         // Granted under other limits, what it knew then is no longer comparable.
         if (permit.Generation == _generation)
         {
-            _ledgers[ledger].Observe(now, State, Observation.Of(permit, ledger, window));
+            _ledgers[ledger].Observe(now, State, new Observation(permit, ledger, in window));
         }
     }
 

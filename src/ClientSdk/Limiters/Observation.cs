@@ -3,41 +3,43 @@ using ClientSdk.Limits;
 namespace ClientSdk.Limiters;
 
 /// <summary>What one reply said of one ledger, with what was known when its request was granted.</summary>
-/// <param name="GrantedAt">When the permit was granted.</param>
-/// <param name="SentBefore">What had been granted before it.</param>
-/// <param name="CompletedBefore">What had been completed by then: requests that the server certainly counted before this one.</param>
-/// <param name="ReleasedBefore">What the ledger had let go of by then.</param>
-/// <param name="Cost">The request's cost.</param>
-/// <param name="Limit">The limit that the server states.</param>
-/// <param name="Remaining">The permits left that the server states.</param>
-/// <param name="Reset">Ticks to the reset, only when it is good enough to be believed.</param>
-/// <param name="IsResetInstant">The reset came as an instant, so that both it and the server's time were stated in whole seconds.</param>
-/// <param name="Origin">The header that said it.</param>
-internal readonly record struct Observation(
-    long GrantedAt,
-    long SentBefore,
-    long CompletedBefore,
-    long ReleasedBefore,
-    int Cost,
-    long? Limit,
-    long? Remaining,
-    long? Reset,
-    bool IsResetInstant = false,
-    string? Origin = null)
+/// <param name="permit">The part of the request's permit that the ledger's set granted.</param>
+/// <param name="ledger">The ledger's index in its set.</param>
+/// <param name="said">What the reply said.</param>
+internal readonly ref struct Observation(SetPermit permit, int ledger, ref readonly StatedWindow said)
 {
-    /// <summary>What a window of a reply says of the ledger of this index.</summary>
-    public static Observation Of(SetPermit permit, int ledger, in RateLimitWindow window) => new(
-        permit.GrantedAt,
-        permit.SentBefore,
-        permit.CompletedBefore,
-        permit.ReleasedBefore[ledger],
-        permit.Cost,
-        Bounded(window.Limit),
-        Bounded(window.Remaining),
-        window.IsResetByClientClock ? null : window.Reset?.Ticks,
-        window.IsResetInstant,
-        window.Origin);
+    private readonly ref readonly StatedWindow _said = ref said;
+
+    /// <summary>When the permit was granted.</summary>
+    public long GrantedAt => permit.GrantedAt;
+
+    /// <summary>What had been granted before it.</summary>
+    public long SentBefore => permit.SentBefore;
+
+    /// <summary>What had been completed by then: requests that the server certainly counted before this one.</summary>
+    public long CompletedBefore => permit.CompletedBefore;
+
+    /// <summary>What the ledger had let go of by then.</summary>
+    public long ReleasedBefore => permit.ReleasedBefore[ledger];
+
+    /// <summary>The request's cost.</summary>
+    public int Cost => permit.Cost;
+
+    /// <summary>The limit that the server states.</summary>
+    public long? Limit => Bounded(_said.Limit);
+
+    /// <summary>The permits left that the server states.</summary>
+    public long? Remaining => Bounded(_said.Remaining);
+
+    /// <summary>Ticks to the reset, only when it is good enough to be believed.</summary>
+    public long? Reset => _said.Reset < 0 || _said.IsResetByClientClock ? null : _said.Reset;
+
+    /// <summary>The reset came as an instant, so that both it and the server's time were stated in whole seconds.</summary>
+    public bool IsResetInstant => _said.IsResetInstant;
+
+    /// <summary>The header that said it.</summary>
+    public string? Origin => _said.Origin;
 
     /// <summary>Foreign numbers stay far from overflow.</summary>
-    private static long? Bounded(long? value) => value is { } stated ? Math.Clamp(stated, 0, int.MaxValue) : null;
+    private static long? Bounded(long value) => value < 0 ? null : Math.Min(value, int.MaxValue);
 }

@@ -54,7 +54,7 @@ internal static class Settlement
     {
         Ledger? changed = null;
         isExplained = false;
-        foreach (ref readonly RateLimitWindow window in reading.Windows)
+        foreach (ref readonly StatedWindow window in reading.Windows)
         {
             if (Attribution.Find(permit, window) is not { } found)
             {
@@ -68,9 +68,9 @@ internal static class Settlement
             changed = ledger.Permits != before ? ledger : changed;
         }
 
-        if (Attribution.FindLearned(permit) is { } learned && Attribution.FindUnclaimed(permit, reading) is { } own)
+        if (Attribution.FindLearned(permit) is { } learned && Attribution.FindUnclaimed(permit, reading) is >= 0 and int own)
         {
-            learned.Set.Observe(learned, now, 0, own);
+            learned.Set.Observe(learned, now, 0, reading.Windows[own]);
         }
 
         return changed;
@@ -141,11 +141,11 @@ internal static class Settlement
     private static bool SpeaksOfRoom(RateLimitReading reading)
     {
         bool hasRoom = false;
-        foreach (ref readonly RateLimitWindow window in reading.Windows)
+        foreach (ref readonly StatedWindow window in reading.Windows)
         {
-            if (window.CountsRequests && window.Remaining is { } remaining)
+            if (window is { CountsRequests: true, Remaining: >= 0 })
             {
-                if (remaining == 0)
+                if (window.Remaining == 0)
                 {
                     return false;
                 }

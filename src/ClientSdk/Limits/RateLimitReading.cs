@@ -12,7 +12,7 @@ internal sealed class RateLimitReading
     [ThreadStatic]
     private static RateLimitReading? s_spare;
 
-    private RateLimitWindow[] _windows = new RateLimitWindow[4];
+    private StatedWindow[] _windows = new StatedWindow[4];
     private List<string>? _rejected;
     private int _count;
 
@@ -26,7 +26,7 @@ internal sealed class RateLimitReading
 
     public bool WaitingCannotHelp { get; set; }
 
-    public Span<RateLimitWindow> Windows => _windows.AsSpan(0, _count);
+    public Span<StatedWindow> Windows => _windows.AsSpan(0, _count);
 
     public IReadOnlyList<string> Rejected => _rejected ?? (IReadOnlyList<string>)[];
 
@@ -40,7 +40,7 @@ internal sealed class RateLimitReading
     {
         get
         {
-            foreach (ref readonly RateLimitWindow window in Windows)
+            foreach (ref readonly StatedWindow window in Windows)
             {
                 if (window.IsResetByClientClock)
                 {
@@ -66,7 +66,9 @@ internal sealed class RateLimitReading
         s_spare = this;
     }
 
-    public void Add(in RateLimitWindow window)
+    public void Add(in RateLimitWindow window) => Add(StatedWindow.Of(window));
+
+    public void Add(in StatedWindow window)
     {
         if (_count == _windows.Length)
         {
@@ -74,12 +76,6 @@ internal sealed class RateLimitReading
         }
 
         _windows[_count++] = window;
-    }
-
-    public void RemoveAt(int index)
-    {
-        Windows[(index + 1)..].CopyTo(Windows[index..]);
-        _windows[--_count] = default;
     }
 
     public void Reject(string header)
@@ -122,9 +118,25 @@ internal sealed class RateLimitReading
         IsThrottled = IsThrottled,
         RetryAfter = RetryAfter,
         RetryAfterOrigin = RetryAfterOrigin,
-        Windows = Windows.ToArray(),
+        Windows = ToWindows(),
         LimitedBy = LimitedBy,
         Rejected = Rejected.ToArray(),
         WaitingCannotHelp = WaitingCannotHelp,
     };
+
+    private RateLimitWindow[] ToWindows()
+    {
+        if (_count == 0)
+        {
+            return [];
+        }
+
+        var windows = new RateLimitWindow[_count];
+        for (int index = 0; index < windows.Length; index++)
+        {
+            windows[index] = _windows[index].ToWindow();
+        }
+
+        return windows;
+    }
 }

@@ -32,7 +32,4 @@ public readonly record struct RateLimitWindow
 
     /// <summary>Whether <see cref="Reset"/> came as an instant, from which the whole seconds of a Date were subtracted: coarser by another second.</summary>
     internal bool IsResetInstant { get; init; }
-
-    /// <summary>Whether requests are what is counted, so that the numbers may pace requests.</summary>
-    internal bool CountsRequests => Unit is null or "requests";
 }

@@ -54,7 +54,7 @@ public class RateLimitHeaderParserTests
     {
         RateLimitWindow window = Assert.Single(Read(200, null, header).Windows);
         Assert.Equal(unit, window.Unit);
-        Assert.Equal(counts, window.CountsRequests);
+        Assert.Equal(counts, StatedWindow.Of(window).CountsRequests);
     }
 
     [Theory]
