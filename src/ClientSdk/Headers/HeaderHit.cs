@@ -10,6 +10,9 @@ internal struct HeaderHit
     // A string, or several of them, unless it is a number.
     private object? _lines;
 
+    /// <summary>One and the same for a name of one spelling, nearly always.</summary>
+    public readonly KnownName Known => _known;
+
     public readonly string Name => _known.Text;
 
     public readonly HeaderMeaning Meaning => _known.Meaning!;
@@ -39,7 +42,7 @@ internal struct HeaderHit
         }
 
         string line = lines.ToString();
-        if (Meaning.Role <= HeaderRole.Reset && CountReader.TryReadDigits(line, out long number))
+        if (_known.IsNumber && CountReader.TryReadDigits(line, out long number))
         {
             Number = number;
         }

@@ -5,4 +5,7 @@ internal sealed class KnownName(string text, HeaderMeaning? meaning)
 {
     public readonly string Text = text;
     public readonly HeaderMeaning? Meaning = meaning;
+
+    /// <summary>What it says is mostly a number.</summary>
+    public readonly bool IsNumber = meaning is { Role: <= HeaderRole.Reset };
 }

@@ -17,7 +17,7 @@ internal static class LineReader
             ref readonly HeaderHit hit = ref hits[i];
             bool isUsable = !(isStale && hit.Meaning.DescribesWindow);
             int before = drafts.Count;
-            if (i != paired && !(isUsable && ReadHit(scan, hit) && !drafts.IsOverfull))
+            if (i != paired && !(isUsable && ReadHit(scan, hit, i) && !drafts.IsOverfull))
             {
                 into.Reject(hit.Name);
             }
@@ -29,12 +29,19 @@ internal static class LineReader
         }
     }
 
-    private static bool ReadHit(ReplyScan scan, in HeaderHit hit)
+    /// <summary>A reset without a unit, or in the one that the header's name tells.</summary>
+    public static FieldValue ReadReset(long number, HeaderMeaning meaning, ServerClock clock)
+    {
+        DecimalNumber value = new(number, 0, IsTooLarge: false);
+        return meaning.InMilliseconds ? ResetReader.Plausible(FieldValue.Of(value.Milliseconds)) : ResetReader.FromNumber(value, clock);
+    }
+
+    private static bool ReadHit(ReplyScan scan, in HeaderHit hit, int index)
     {
         HeaderMeaning meaning = hit.Meaning;
         if (hit.Number >= 0)
         {
-            return ReadNumber(scan, meaning, hit.Number);
+            return ReadNumber(scan, meaning, hit.Number, (byte)Math.Min(index + 1, WindowDraft.FromSeveral));
         }
 
         if (hit.HasOneLine || meaning.Role is HeaderRole.RateLimitField or HeaderRole.PolicyField)
@@ -54,21 +61,20 @@ internal static class LineReader
 
     private static bool ReadLine(ReplyScan scan, in HeaderHit hit, string line) => hit.Meaning.DescribesWindow ? ReadWindowLine(scan, hit, line) : ReadWaitLine(scan, hit, line);
 
-    private static bool ReadNumber(ReplyScan scan, HeaderMeaning meaning, long number)
+    private static bool ReadNumber(ReplyScan scan, HeaderMeaning meaning, long number, byte from)
     {
         ref WindowDraft draft = ref scan.Drafts.GetOrAdd(meaning.Family, meaning.WindowName);
         switch (meaning.Role)
         {
             case HeaderRole.Limit:
-                draft.TakeLimit(number);
+                draft.TakeLimit(number, from);
                 break;
             case HeaderRole.Remaining:
-                draft.TakeRemaining(number);
+                draft.TakeRemaining(number, from);
                 break;
             default:
-                DecimalNumber value = new(number, 0, IsTooLarge: false);
-                FieldValue reset = meaning.InMilliseconds ? ResetReader.Plausible(FieldValue.Of(value.Milliseconds)) : ResetReader.FromNumber(value, scan.Clock);
-                draft.Take(reset);
+                FieldValue reset = ReadReset(number, meaning, scan.Clock);
+                draft.Take(reset, from);
                 if (!reset.HasValue)
                 {
                     return false;

@@ -57,9 +57,19 @@ internal static class ReplyReader
         if (scan is not null || body is not null || Refusal.IsRefusalStatus((int)response.StatusCode))
         {
             scan ??= ReplyScan.Begin(names);
-            long ageTicks = AgeOf(age);
-            scan.Clock.Set(date, ageTicks, receivedAt);
-            ReadRest(response, body, profile, scan, isStale: ageTicks > 0, into);
+            bool isPlain = body is null && age is null && response.IsSuccessStatusCode;
+            if (!isPlain || !scan.TryFill(date, receivedAt, into))
+            {
+                long ageTicks = AgeOf(age);
+                scan.Clock.Set(date, ageTicks, receivedAt);
+                ReadRest(response, body, profile, scan, isStale: ageTicks > 0, into);
+                if (isPlain)
+                {
+                    scan.Remember(into);
+                }
+            }
+
+            scan.End();
         }
     }
 
@@ -77,7 +87,6 @@ internal static class ReplyReader
         }
 
         Refusal.Decide((int)response.StatusCode, scan.Waits, facts, profile, into);
-        scan.End();
     }
 
     // RFC 9111 section 5.1: a list means that only its first member counts; what is no number counts as absent.

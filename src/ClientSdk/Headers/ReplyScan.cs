@@ -1,19 +1,26 @@
 using System.Net.Http.Headers;
+using ClientSdk.Limits;
 
 namespace ClientSdk.Headers;
 
 /// <summary>
 /// The working memory for one reply: what was recognised, and what came of it. One a thread, used again and again, because a
-/// reply is read in one go. It remembers which headers the last reply had: the next one mostly has the same in the same order.
+/// reply is read in one go. It remembers which headers the last reply had: the next one mostly has the same in the same order, and then
+/// what they add up to is known, too.
 /// </summary>
 internal sealed class ReplyScan
 {
     [ThreadStatic]
     private static ReplyScan? s_own;
 
+    // Where other forms come again and again, a new one is only taken for every so many of them.
+    private const int Patience = 32;
+
+    private readonly ReplyForm?[] _forms = new ReplyForm?[4];
     private HeaderHit[] _hits = new HeaderHit[16];
     private HeaderNames? _names;
     private int _count;
+    private int _formless;
 
     public ReadOnlySpan<HeaderHit> Hits => _hits.AsSpan(0, _count);
 
@@ -39,7 +46,9 @@ internal sealed class ReplyScan
         ReplyScan scan = s_own ??= new ReplyScan();
         if (!ReferenceEquals(scan._names, names))
         {
-            (scan._names, scan._hits) = (names, new HeaderHit[scan._hits.Length]);
+            (scan._names, scan._formless) = (names, 0);
+            Array.Clear(scan._hits);
+            Array.Clear(scan._forms);
         }
 
         if (scan._count > 0)
@@ -49,6 +58,40 @@ internal sealed class ReplyScan
         }
 
         return scan;
+    }
+
+    /// <summary>Reads a success by the form of an earlier one, from which nothing but its numbers differ.</summary>
+    /// <returns>Whether that could be done; if not, nothing has happened.</returns>
+    public bool TryFill(string? date, in ReceiptTime receivedAt, RateLimitReading into)
+    {
+        ReadOnlySpan<HeaderHit> hits = Hits;
+        foreach (ReplyForm? form in _forms)
+        {
+            if (form is not null && form.Fits(hits))
+            {
+                Clock.Set(date, 0, receivedAt);
+                bool isFilled = form.TryFill(hits, Clock, into);
+                Clock.Clear();
+                return isFilled;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What the headers of a success added up to, for the next one that has the same.</summary>
+    public void Remember(RateLimitReading read)
+    {
+        int at = Array.IndexOf(_forms, null);
+        if (at < 0 && ++_formless % Patience == 0)
+        {
+            at = _formless / Patience % _forms.Length;
+        }
+
+        if (at >= 0 && !read.HasRejected && ReplyForm.Of(Hits, Drafts, read) is { } form)
+        {
+            _forms[at] = form;
+        }
     }
 
     public void End()

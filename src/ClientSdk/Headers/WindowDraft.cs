@@ -27,6 +27,13 @@ internal struct WindowDraft
     /// <summary>A policy has given it its window.</summary>
     public bool HasPolicy;
 
+    /// <summary>Which number of the reply they are: 1 for its first header, 0 when a text said them, <see cref="FromSeveral"/> when it depends.</summary>
+    public byte LimitFrom;
+    public byte RemainingFrom;
+    public byte ResetFrom;
+
+    public const byte FromSeveral = byte.MaxValue;
+
     public WindowDraft(string? family, string? name) => Begin(family, name);
 
     /// <summary>Makes a new one in place: a draft is large, and this is the path of every reply.</summary>
@@ -35,6 +42,7 @@ internal struct WindowDraft
         (Family, Name, GivenName, Unit) = (family, name, null, null);
         (Limit, Remaining, Used, Reset, ResetAfter, Length) = (-1, -1, -1, -1, -1, -1);
         (PartitionKey, IsResetInstant, IsPolicy, HasPolicy) = (0, false, false, false);
+        (LimitFrom, RemainingFrom, ResetFrom) = (0, 0, 0);
     }
 
     public void ForgetNames() => (Family, Name, GivenName, Unit) = (null, null, null, null);
@@ -42,17 +50,19 @@ internal struct WindowDraft
     public readonly bool SaysSomething => Limit >= 0 || Remaining >= 0 || Reset >= 0 || ResetAfter >= 0;
 
     /// <summary>The latest reset counts when there are several (two proxies, two opinions).</summary>
-    public void Take(FieldValue reset)
+    public void Take(FieldValue reset, byte from = 0)
     {
+        ResetFrom = Reset < 0 ? from : FromSeveral;
         if (reset.HasValue && reset.Value > Reset)
         {
             (Reset, IsResetInstant) = (reset.Value, reset.IsInstant);
         }
     }
 
-    public void TakeLimit(long limit) => Limit = Limit < 0 ? limit : Math.Min(Limit, limit);
+    public void TakeLimit(long limit, byte from = 0) => (Limit, LimitFrom) = Limit < 0 ? (limit, from) : (Math.Min(Limit, limit), FromSeveral);
 
-    public void TakeRemaining(long remaining) => Remaining = Remaining < 0 ? remaining : Math.Min(Remaining, remaining);
+    public void TakeRemaining(long remaining, byte from = 0) =>
+        (Remaining, RemainingFrom) = Remaining < 0 ? (remaining, from) : (Math.Min(Remaining, remaining), FromSeveral);
 
     public void Describe(HeaderMeaning meaning)
     {

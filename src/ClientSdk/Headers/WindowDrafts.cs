@@ -18,6 +18,9 @@ internal sealed class WindowDrafts
     /// <summary>A window was given a name by another header.</summary>
     public bool HasGivenNames { get; private set; }
 
+    /// <summary>More than one family speaks, and perhaps of the same.</summary>
+    public bool HasSeveralFamilies { get; set; }
+
     /// <summary>A field had more windows than a reply may have. It is dropped as a whole.</summary>
     public bool IsOverfull { get; private set; }
 
@@ -84,7 +87,7 @@ internal sealed class WindowDrafts
             draft.ForgetNames();
         }
 
-        (Count, _highest, IsOverfull, HasPolicies, HasGivenNames) = (0, 0, false, false, false);
+        (Count, _highest, IsOverfull, HasPolicies, HasGivenNames, HasSeveralFamilies) = (0, 0, false, false, false, false);
     }
 
     // What does not fit goes into the last place, which is not counted.

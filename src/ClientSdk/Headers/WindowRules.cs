@@ -55,10 +55,10 @@ internal static class WindowRules
         int enforced = drafts.IndexOf(HeaderFamilies.XRateLimit, enforcedWindow.ToLowerInvariant());
         if (enforced >= 0 && minute.Reset >= 0)
         {
-            drafts.Items[enforced].Take(new FieldValue(FieldState.Value, minute.Reset, minute.IsResetInstant));
+            drafts.Items[enforced].Take(new FieldValue(FieldState.Value, minute.Reset, minute.IsResetInstant), minute.ResetFrom);
         }
 
-        minute.Reset = -1;
+        (minute.Reset, minute.ResetFrom) = (-1, 0);
     }
 
     /// <summary>Two families that say the same are one window.</summary>
@@ -75,6 +75,7 @@ internal static class WindowRules
                     continue;
                 }
 
+                drafts.HasSeveralFamilies = true;
                 bool isFirstKept = AreTwins(first, second);
                 if ((isFirstKept || AreTwins(second, first)) && HaveOneReset(first, second, clock))
                 {

@@ -13,6 +13,7 @@ internal sealed class RateLimitReading
     private static RateLimitReading? s_spare;
 
     private StatedWindow[] _windows = new StatedWindow[4];
+    private StatedWindow[]? _form;
     private List<string>? _rejected;
     private int _count;
 
@@ -27,6 +28,9 @@ internal sealed class RateLimitReading
     public bool WaitingCannotHelp { get; set; }
 
     public Span<StatedWindow> Windows => _windows.AsSpan(0, _count);
+
+    /// <summary>The form that was filled in: two readings of one form differ in their numbers only. <see langword="null"/> where nothing is known of that.</summary>
+    public object? Form => _form;
 
     public IReadOnlyList<string> Rejected => _rejected ?? (IReadOnlyList<string>)[];
 
@@ -70,6 +74,7 @@ internal sealed class RateLimitReading
 
     public void Add(in StatedWindow window)
     {
+        _form = null;
         if (_count == _windows.Length)
         {
             Array.Resize(ref _windows, _count * 2);
@@ -87,9 +92,24 @@ internal sealed class RateLimitReading
         }
     }
 
+    /// <summary>Takes a form for its windows, whose numbers are filled in by the caller: those that it leaves are the form's, or those of the last reply.</summary>
+    /// <param name="form">Is not changed any more, ever.</param>
+    public Span<StatedWindow> Fill(StatedWindow[] form)
+    {
+        if (_form != form)
+        {
+            _windows = _windows.Length < form.Length ? new StatedWindow[form.Length] : _windows;
+            form.CopyTo(_windows, 0);
+            _form = form;
+        }
+
+        _count = form.Length;
+        return Windows;
+    }
+
+    /// <summary>Its windows stay where they are, for a reply of the same form.</summary>
     public void Clear()
     {
-        Windows.Clear();
         _rejected?.Clear();
         _count = 0;
         (IsThrottled, WaitingCannotHelp) = (false, false);

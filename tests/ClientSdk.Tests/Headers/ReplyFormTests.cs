@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+using ClientSdk.Headers;
+using ClientSdk.Limits;
+
+namespace ClientSdk.Tests.Headers;
+
+/// <summary>
+/// Replies that have the same headers as earlier ones are read by filling in a form. It must say what all the rules say: every reply is
+/// read twice, after others of its kind and by a reader that has never seen one.
+/// </summary>
+public class ReplyFormTests
+{
+    private const int Servers = 1500;
+    private const int RepliesOfEach = 8;
+    private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DialectCase[] Cases = [.. DialectCase.All()];
+
+    private static readonly string[][] Others =
+    [
+        ["X-RateLimit-Limit-Second: 2", "X-RateLimit-Remaining-Second: 1", "X-RateLimit-Limit: 60", "X-RateLimit-Remaining: 45", "X-RateLimit-Reset: 42", "X-RateLimit-Limited-By: second"],
+        ["X-RateLimit-Limit-Second: 2", "X-RateLimit-Reset-Second: 1", "X-RateLimit-Limit: 60", "X-RateLimit-Remaining: 45", "X-RateLimit-Reset: 42", "X-RateLimit-Limited-By: second"],
+        ["RateLimit-Limit: 100", "RateLimit-Remaining: 9", "RateLimit-Reset: 12", "RateLimit-Policy: 100;w=60, 9;w=1"],
+        ["X-RateLimit-Limit: 100", "RateLimit-Limit: 100", "X-RateLimit-Remaining: 100", "RateLimit-Remaining: 9", "RateLimit-Reset: 12", "X-RateLimit-Reset: 12"],
+        ["X-Rate-Limit: 1", "X-Rate-Limit-Limit: 90", "X-Rate-Limit-Remaining: 1"],
+        ["X-Rate-Limit: 1", "X-Rate-Limit-Limit: 1;w=1, 2;w=5", "X-Rate-Limit-Remaining: 1"],
+        ["X-RateLimit-Limit: 100, 100;w=60", "X-RateLimit-Limit: 90", "X-RateLimit-Remaining: 9"],
+        ["X-RateLimit-Resource: core", "X-RateLimit-Limit: 100", "X-RateLimit-Remaining: 9", "X-RateLimit-Reset: 1768478430", "X-RateLimit-Used: 91"],
+        ["X-Rate-Limit-Requests-Left: 7", "X-Rate-Limit-Requests-Quota: 9", "X-Rate-Limit-Time-Reset-Ms: 3000", "X-Rate-Limit-Time-Window-Ms: 5000"],
+        ["X-RateLimit-Limit: 100,1000", "X-RateLimit-Usage: 1,2", "X-RateLimit-Remaining: 9"],
+        ["X-RateLimit-Reset-After: 9", "X-RateLimit-Remaining: 9", "X-RateLimit-Reset: 12", "Retry-After: 9"],
+    ];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Filling_in_a_form_says_what_all_the_rules_say(int seed)
+    {
+        Random random = new(seed);
+        RateLimitReading reading = new();
+        int filled = 0;
+        for (int server = 0; server < Servers; server++)
+        {
+            string[] kind = Kind(random);
+            HttpResponseMessage[] replies = [.. Enumerable.Range(0, RepliesOfEach).Select(_ => Reply(random, kind))];
+            HeaderProfile known = new();
+            List<RateLimitSnapshot> said = [];
+            foreach (HttpResponseMessage reply in replies)
+            {
+                ReplyReader.Read(reply, null, known, Now, reading);
+                filled += reading.Form is null ? 0 : 1;
+                said.Add(reading.ToSnapshot());
+            }
+
+            for (int index = 0; index < replies.Length; index++)
+            {
+                RateLimitSnapshot anew = RateLimitHeaderParser.Parse(replies[index], null, new HeaderProfile(), Now);
+                string from = $"seed {seed}, server {server}, reply {index}:\n{replies[index]}";
+                Assert.True(anew.Windows.SequenceEqual(said[index].Windows), $"{from}\n{string.Join('\n', anew.Windows)}\nbut\n{string.Join('\n', said[index].Windows)}");
+                Assert.True(anew.Rejected.SequenceEqual(said[index].Rejected), from);
+                Assert.True(Rest(anew).Equals(Rest(said[index])), from);
+            }
+        }
+
+        Assert.True(filled > Servers, $"{filled} replies were read by a form.");
+    }
+
+    private static object Rest(RateLimitSnapshot said) => (said.IsThrottled, said.RetryAfter, said.RetryAfterOrigin, said.LimitedBy, said.WaitingCannotHelp);
+
+    private static string[] Kind(Random random)
+    {
+        if (random.Next(3) == 0)
+        {
+            return Others[random.Next(Others.Length)];
+        }
+
+        DialectCase one = Cases[random.Next(Cases.Length)];
+        return [.. one.Case.GetProperty("headers").EnumerateArray().Select(pair => $"{pair[0].GetString()}: {pair[1].GetString()}")];
+    }
+
+    private static HttpResponseMessage Reply(Random random, string[] kind)
+    {
+        HttpResponseMessage reply = new(random.Next(20) == 0 ? HttpStatusCode.TooManyRequests : HttpStatusCode.OK);
+        bool isOdd = random.Next(4) == 0;
+        foreach (string line in kind)
+        {
+            (string name, string value) = (line[..line.IndexOf(':')], line[(line.IndexOf(':') + 2)..]);
+            if (!isOdd || random.Next(8) > 0)
+            {
+                reply.Headers.TryAddWithoutValidation(name, value.All(char.IsAsciiDigit) && random.Next(4) > 0 ? Number(random) : isOdd && random.Next(8) == 0 ? "odd" : value);
+            }
+        }
+
+        return reply;
+    }
+
+    // Small and equal ones often, because it is by them that windows are taken for one; delays, instants, and what is neither.
+    private static string Number(Random random) => (random.Next(10) switch
+    {
+        < 5 => random.Next(4),
+        < 7 => random.Next(100_000),
+        7 => 1_768_478_400L + random.Next(-100, 100_000),
+        8 => random.NextInt64(40_000_000),
+        _ => random.NextInt64(),
+    }).ToString(CultureInfo.InvariantCulture);
+}
