@@ -77,9 +77,11 @@ public static class RateLimitHeaderParser
     {
         ArgumentNullException.ThrowIfNull(response);
         ArgumentNullException.ThrowIfNull(profile);
-        RateLimitReading reading = new();
+        RateLimitReading reading = RateLimitReading.Rent();
         ReplyReader.Read(response, body, profile, receivedAt, reading);
-        return reading.ToSnapshot();
+        RateLimitSnapshot snapshot = reading.ToSnapshot();
+        reading.Return();
+        return snapshot;
     }
 
     /// <summary>The same for a reply of before, whose time of receipt nobody has kept; <see langword="null"/> when it says nothing.</summary>

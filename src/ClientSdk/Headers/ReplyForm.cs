@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Numerics;
 using ClientSdk.Limits;
 
 namespace ClientSdk.Headers;
@@ -8,6 +10,8 @@ namespace ClientSdk.Headers;
 /// </summary>
 internal sealed class ReplyForm
 {
+    private const int MostHeaders = 64;
+
     private readonly Blank[] _blanks;
     private readonly StatedWindow[] _windows;
     private readonly string? _limitedBy;
@@ -26,14 +30,14 @@ internal sealed class ReplyForm
     /// <returns><see langword="null"/> where the rules look at more than the names: other numbers might add up to something else.</returns>
     public static ReplyForm? Of(ReadOnlySpan<HeaderHit> hits, WindowDrafts drafts, RateLimitReading read)
     {
-        if (drafts.HasSeveralFamilies || hits.Length >= WindowDraft.FromSeveral)
+        if (drafts.HasSeveralFamilies || hits.Length is 0 or > MostHeaders)
         {
             return null;
         }
 
         foreach (ref readonly HeaderHit hit in hits)
         {
-            if (hit.Number < 0 && !(hit.HasOneLine && IsSettledByWords(hit.Meaning.Role)))
+            if (hit.Number < 0 ? !hit.HasOneLine || !IsSettledByWords(hit.Meaning.Role) : hit.Meaning.InMilliseconds)
             {
                 return null;
             }
@@ -50,64 +54,109 @@ internal sealed class ReplyForm
         return new ReplyForm(Blanks(hits, drafts), read.Windows.ToArray(), read.LimitedBy);
     }
 
-    /// <summary>Whether the reply has the same names in the same order, and a number wherever the form leaves one open, else the same words.</summary>
-    public bool Fits(ReadOnlySpan<HeaderHit> hits)
+    /// <summary>Reads a success whose body says nothing.</summary>
+    /// <param name="response">The reply.</param>
+    /// <param name="names">All names that mean something.</param>
+    /// <param name="receivedAt">When it was here.</param>
+    /// <param name="clock">For resets that are instants.</param>
+    /// <param name="into">Is cleared already, and is so again where the reply is of another form.</param>
+    /// <returns>Whether it has the same names in the same order, with a number wherever the form leaves one open and else the same words; or no such names at all.</returns>
+    public bool TryRead(HttpResponseMessage response, HeaderNames names, in ReceiptTime receivedAt, ServerClock clock, RateLimitReading into)
     {
         Blank[] blanks = _blanks;
-        if (hits.Length != blanks.Length)
-        {
-            return false;
-        }
-
-        for (int i = 0; i < blanks.Length; i++)
-        {
-            ref readonly Blank blank = ref blanks[i];
-            ref readonly HeaderHit hit = ref hits[i];
-            if (hit.Known != blank.Known || (blank.Part == Part.Fixed ? hit.Number != blank.Number || (hit.Number < 0 && hit.Joined != blank.Words) : hit.Number < 0))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <param name="hits">They fit.</param>
-    /// <param name="clock">For a reset that is an instant.</param>
-    /// <param name="into">Is cleared already.</param>
-    /// <returns>Whether all its numbers can be used; if not, nothing was said.</returns>
-    public bool TryFill(ReadOnlySpan<HeaderHit> hits, ServerClock clock, RateLimitReading into)
-    {
         Span<StatedWindow> windows = into.Fill(_windows);
-        Blank[] blanks = _blanks;
-        for (int i = 0; i < blanks.Length; i++)
+        string? date = null;
+        ulong instants = 0;
+        int at = 0;
+        foreach (KeyValuePair<string, HeaderStringValues> header in response.Headers.NonValidated)
         {
-            ref readonly Blank blank = ref blanks[i];
-            switch (blank.Part)
+            string name = header.Key;
+            if (ReplyReader.IsDate(name))
             {
-                case Part.Limit:
-                    windows[blank.Window].Limit = hits[i].Number;
-                    break;
-                case Part.Remaining:
-                    windows[blank.Window].Remaining = hits[i].Number;
-                    break;
-                case Part.Reset when !TryFillReset(ref windows[blank.Window], hits[i].Number, blank.Known.Meaning!, clock):
+                date = ReplyReader.First(header.Value);
+            }
+            else if (names.MayKnow(name) || ReplyReader.IsAge(name))
+            {
+                bool isNext = (uint)at < (uint)blanks.Length && blanks[at].Known.IsSpelled(name);
+                if (!isNext && !ReplyReader.IsAge(name) && names.Find(name).Meaning is null)
+                {
+                    continue;
+                }
+
+                if (!isNext || !TryTake(blanks[at], header.Value, windows, out bool isInstant))
+                {
                     into.Clear();
                     return false;
+                }
+
+                instants |= isInstant ? 1UL << at : 0;
+                at++;
             }
+        }
+
+        if (at < blanks.Length || (instants != 0 && !TryReadInstants(instants, windows, date, receivedAt, clock)))
+        {
+            into.Clear();
+            return at == 0;
         }
 
         into.LimitedBy = _limitedBy;
         return true;
     }
 
-    private static bool TryFillReset(ref StatedWindow window, long number, HeaderMeaning meaning, ServerClock clock)
+    private static bool TryTake(in Blank blank, HeaderStringValues lines, Span<StatedWindow> windows, out bool isInstant)
     {
-        FieldValue reset = LineReader.ReadReset(number, meaning, clock);
-        window.Reset = reset.Value;
-        window.IsResetInstant = reset.IsInstant;
-        window.IsResetByClientClock = reset.IsInstant && !clock.IsServers;
-        return reset.HasValue;
+        isInstant = false;
+        if (lines.Count != 1)
+        {
+            return false;
+        }
+
+        string line = lines.ToString();
+        if (blank.Words is { } words)
+        {
+            return line == words;
+        }
+
+        if (!CountReader.TryReadDigits(line, out long number))
+        {
+            return false;
+        }
+
+        ref StatedWindow window = ref windows[blank.Window];
+        switch (blank.Part)
+        {
+            case Part.Limit:
+                window.Limit = number;
+                return true;
+            case Part.Remaining:
+                window.Remaining = number;
+                return true;
+            case Part.Reset:
+                isInstant = number > ResetReader.LongestDelay;
+                window.Reset = isInstant ? number : number * TimeSpan.TicksPerSecond;
+                (window.IsResetInstant, window.IsResetByClientClock) = (false, false);
+                return true;
+            default:
+                return number == blank.Number;
+        }
+    }
+
+    /// <summary>What is more than a delay can be. The Date that it counts from may come after it.</summary>
+    private bool TryReadInstants(ulong instants, Span<StatedWindow> windows, string? date, in ReceiptTime receivedAt, ServerClock clock)
+    {
+        clock.Set(date, 0, receivedAt);
+        bool areRead = true;
+        for (; instants != 0; instants &= instants - 1)
+        {
+            ref StatedWindow window = ref windows[_blanks[BitOperations.TrailingZeroCount(instants)].Window];
+            FieldValue reset = ResetReader.FromNumber(new DecimalNumber(window.Reset, 0, IsTooLarge: false), clock);
+            (window.Reset, window.IsResetInstant, window.IsResetByClientClock) = (reset.Value, reset.IsInstant, reset.IsInstant && !clock.IsServers);
+            areRead &= reset.HasValue;
+        }
+
+        clock.Clear();
+        return areRead;
     }
 
     /// <summary>What such a header says depends on its words alone, whatever time it is.</summary>

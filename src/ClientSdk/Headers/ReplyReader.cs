@@ -34,39 +34,63 @@ internal static class ReplyReader
     {
         into.Clear();
         HeaderNames names = profile.Names;
+        bool isPlain = body is null && response.IsSuccessStatusCode;
+        if (!isPlain || ReplyScan.Find(names, into) is not { } known || !known.TryRead(response, receivedAt, into))
+        {
+            ReadAll(response, body, profile, names, receivedAt, isPlain, into);
+        }
+    }
+
+    public static bool IsDate(string name) => name.Length == 4 && name.Equals("Date", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsAge(string name) => name.Length == 3 && name.Equals("Age", StringComparison.OrdinalIgnoreCase);
+
+    public static string? First(HeaderStringValues values)
+    {
+        if (values.Count == 1)
+        {
+            return values.ToString();
+        }
+
+        foreach (string value in values)
+        {
+            return value;
+        }
+
+        return null;
+    }
+
+    private static void ReadAll(HttpResponseMessage response, string? body, HeaderProfile profile, HeaderNames names, in ReceiptTime receivedAt, bool isPlain, RateLimitReading into)
+    {
         ReplyScan? scan = null;
         string? date = null;
         string? age = null;
         foreach (KeyValuePair<string, HeaderStringValues> header in response.Headers.NonValidated)
         {
             string name = header.Key;
-            if (name.Length == 4 && name.Equals("Date", StringComparison.OrdinalIgnoreCase))
+            if (IsDate(name))
             {
                 date = First(header.Value);
             }
-            else if (name.Length == 3 && name.Equals("Age", StringComparison.OrdinalIgnoreCase))
+            else if (IsAge(name))
             {
                 age = First(header.Value);
             }
             else if (names.MayKnow(name))
             {
-                (scan ??= ReplyScan.Begin(names)).Add(name, header.Value);
+                (scan ??= ReplyScan.Begin(names, into)).Add(name, header.Value);
             }
         }
 
         if (scan is not null || body is not null || Refusal.IsRefusalStatus((int)response.StatusCode))
         {
-            scan ??= ReplyScan.Begin(names);
-            bool isPlain = body is null && age is null && response.IsSuccessStatusCode;
-            if (!isPlain || !scan.TryFill(date, receivedAt, into))
+            scan ??= ReplyScan.Begin(names, into);
+            long ageTicks = AgeOf(age);
+            scan.Clock.Set(date, ageTicks, receivedAt);
+            ReadRest(response, body, profile, scan, isStale: ageTicks > 0, into);
+            if (isPlain && age is null)
             {
-                long ageTicks = AgeOf(age);
-                scan.Clock.Set(date, ageTicks, receivedAt);
-                ReadRest(response, body, profile, scan, isStale: ageTicks > 0, into);
-                if (isPlain)
-                {
-                    scan.Remember(into);
-                }
+                scan.Remember(into);
             }
 
             scan.End();
@@ -103,19 +127,4 @@ internal static class ReplyReader
         mediaType is not null && mediaType.Contains("xml", StringComparison.OrdinalIgnoreCase);
 
     private static int FirstMember(string list) => list.IndexOf(',') is >= 0 and int end ? end : list.Length;
-
-    private static string? First(HeaderStringValues values)
-    {
-        if (values.Count == 1)
-        {
-            return values.ToString();
-        }
-
-        foreach (string value in values)
-        {
-            return value;
-        }
-
-        return null;
-    }
 }

@@ -4,15 +4,12 @@ using ClientSdk.Limits;
 namespace ClientSdk.Headers;
 
 /// <summary>
-/// The working memory for one reply: what was recognised, and what came of it. One a thread, used again and again, because a
-/// reply is read in one go. It remembers which headers the last reply had: the next one mostly has the same in the same order, and then
+/// The working memory for one reply: what was recognised, and what came of it. It goes with a reading and is used again and again. It
+/// remembers which headers the last reply had: the next one mostly has the same in the same order, and then
 /// what they add up to is known, too.
 /// </summary>
 internal sealed class ReplyScan
 {
-    [ThreadStatic]
-    private static ReplyScan? s_own;
-
     // Where other forms come again and again, a new one is only taken for every so many of them.
     private const int Patience = 32;
 
@@ -30,7 +27,7 @@ internal sealed class ReplyScan
 
     public WaitFacts Waits;
 
-    /// <summary>A pair of counts that go up has been seen on this thread.</summary>
+    /// <summary>A pair of counts that go up has been seen.</summary>
     public bool MayHaveUsage { get; private set; }
 
     public string? LimitedBy { get; private set; }
@@ -40,10 +37,17 @@ internal sealed class ReplyScan
 
     public bool ShouldNotRetry { get; private set; }
 
-    /// <summary>The scan of this thread, ready for a reply.</summary>
-    public static ReplyScan Begin(HeaderNames names)
+    /// <summary>The scan of a reading, if it has read replies of this profile before.</summary>
+    public static ReplyScan? Find(HeaderNames names, RateLimitReading reading) => reading.Workspace is ReplyScan scan && scan._names == names ? scan : null;
+
+    /// <summary>The scan of a reading, ready for a reply.</summary>
+    public static ReplyScan Begin(HeaderNames names, RateLimitReading reading)
     {
-        ReplyScan scan = s_own ??= new ReplyScan();
+        if (reading.Workspace is not ReplyScan scan)
+        {
+            reading.Workspace = scan = new ReplyScan();
+        }
+
         if (!ReferenceEquals(scan._names, names))
         {
             (scan._names, scan._formless) = (names, 0);
@@ -62,17 +66,18 @@ internal sealed class ReplyScan
 
     /// <summary>Reads a success by the form of an earlier one, from which nothing but its numbers differ.</summary>
     /// <returns>Whether that could be done; if not, nothing has happened.</returns>
-    public bool TryFill(string? date, in ReceiptTime receivedAt, RateLimitReading into)
+    public bool TryRead(HttpResponseMessage response, in ReceiptTime receivedAt, RateLimitReading into)
     {
-        ReadOnlySpan<HeaderHit> hits = Hits;
-        foreach (ReplyForm? form in _forms)
+        for (int index = 0; index < _forms.Length && _forms[index] is { } form; index++)
         {
-            if (form is not null && form.Fits(hits))
+            if (form.TryRead(response, _names!, receivedAt, Clock, into))
             {
-                Clock.Set(date, 0, receivedAt);
-                bool isFilled = form.TryFill(hits, Clock, into);
-                Clock.Clear();
-                return isFilled;
+                if (index > 0)
+                {
+                    (_forms[index], _forms[0]) = (_forms[0], form);
+                }
+
+                return true;
             }
         }
 
@@ -85,7 +90,7 @@ internal sealed class ReplyScan
         int at = Array.IndexOf(_forms, null);
         if (at < 0 && ++_formless % Patience == 0)
         {
-            at = _formless / Patience % _forms.Length;
+            at = _forms.Length - 1;
         }
 
         if (at >= 0 && !read.HasRejected && ReplyForm.Of(Hits, Drafts, read) is { } form)

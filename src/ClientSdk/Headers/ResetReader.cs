@@ -6,8 +6,10 @@ namespace ClientSdk.Headers;
 /// </summary>
 internal static class ResetReader
 {
-    /// <summary>Beyond this a reset is taken for a mistake.</summary>
-    private const long MaxPlausibleTicks = 366 * TimeSpan.TicksPerDay;
+    /// <summary>In seconds. Beyond this a reset is an instant, or taken for a mistake.</summary>
+    public const long LongestDelay = 366 * 86_400;
+
+    private const long MaxPlausibleTicks = LongestDelay * TimeSpan.TicksPerSecond;
 
     private const long EpochSecondsFrom = 1_000_000_000;
     private const long EpochMillisecondsFrom = 1_000_000_000_000;

@@ -41,6 +41,9 @@ internal sealed partial class LimitSet
 
     public Ledger[] Ledgers => _ledgers;
 
+    /// <summary>No limit of it changes its name or its kind by itself.</summary>
+    public bool KeepsItsLimits => _changing.Length == 0;
+
     /// <summary>The ledger that learns, where nobody declared a limit.</summary>
     public LearnedLedger? Learned { get; private set; }
 
@@ -201,13 +204,19 @@ internal sealed partial class LimitSet
         }
     }
 
-    public void Observe(SetPermit permit, long now, int ledger, in StatedWindow window)
+    /// <returns>The ledger, if its limit has changed.</returns>
+    public Ledger? Observe(SetPermit permit, long now, int ledger, in StatedWindow window)
     {
-        // Granted under other limits, what it knew then is no longer comparable.
-        if (permit.Generation == _generation)
+        if (permit.Generation != _generation)
         {
-            _ledgers[ledger].Observe(now, State, new Observation(permit, ledger, in window));
+            // Granted under other limits, what it knew then is no longer comparable.
+            return null;
         }
+
+        Ledger own = _ledgers[ledger];
+        long before = own.Permits;
+        own.Observe(now, State, new Observation(permit, ledger, in window));
+        return own.Permits != before ? own : null;
     }
 
     /// <returns>Whether it is a new event, rather than one more refusal of the last one.</returns>

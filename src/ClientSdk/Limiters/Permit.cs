@@ -6,6 +6,11 @@ internal sealed class Permit(Stack<Permit> home)
     // Rate and concurrency limits of the group, and of the partition.
     private const int MostSets = 4;
 
+    // Where other forms of replies come again and again, the places of a new one are only found for every so many of them.
+    private const int Patience = 32;
+
+    private int _unplaced = Patience - 1;
+
     public int Version { get; private set; }
 
     /// <summary>In the order group, partition; rate limits before concurrency limits.</summary>
@@ -18,6 +23,9 @@ internal sealed class Permit(Stack<Permit> home)
 
     /// <summary>Its headers are here, and with them all that a reply can teach.</summary>
     public bool HasReplied { get; private set; }
+
+    /// <summary>Where the replies of its requests have their places in the books.</summary>
+    public KnownPlaces? Places { get; set; }
 
     public void Add(SetPermit part) => Parts[Count++] = part;
 
@@ -47,6 +55,9 @@ internal sealed class Permit(Stack<Permit> home)
         Count = left;
         return left == 0;
     }
+
+    /// <summary>A reply of another form has come.</summary>
+    public bool ShouldLearnPlaces() => ++_unplaced % Patience == 0;
 
     /// <summary>Every handle that was given out is stale from now on, and the permit serves again.</summary>
     /// <param name="keepsParts">Whether its parts go on with it: all of them have ended, and nobody else has them.</param>

@@ -54,18 +54,29 @@ internal static class Settlement
     {
         Ledger? changed = null;
         isExplained = false;
-        foreach (ref readonly StatedWindow window in reading.Windows)
+        Span<StatedWindow> windows = reading.Windows;
+        ReadOnlySpan<(int Part, int Ledger)> known = windows.IsEmpty ? [] : KnownPlaces.For(permit, reading);
+        for (int index = 0; index < known.Length; index++)
         {
-            if (Attribution.Find(permit, window) is not { } found)
+            if (known[index].Part >= 0)
             {
-                continue;
+                SetPermit part = permit.Parts[known[index].Part]!;
+                changed = part.Set.Observe(part, now, known[index].Ledger, windows[index]) ?? changed;
             }
+        }
 
-            Ledger ledger = found.Part.Set.Ledgers[found.Ledger];
-            long before = ledger.Permits;
-            found.Part.Set.Observe(found.Part, now, found.Ledger, window);
-            isExplained |= window.Remaining == 0;
-            changed = ledger.Permits != before ? ledger : changed;
+        if (!known.IsEmpty)
+        {
+            return changed;
+        }
+
+        foreach (ref readonly StatedWindow window in windows)
+        {
+            if (Attribution.Find(permit, window) is { } found)
+            {
+                changed = found.Part.Set.Observe(found.Part, now, found.Ledger, window) ?? changed;
+                isExplained |= window.Remaining == 0;
+            }
         }
 
         if (Attribution.FindLearned(permit) is { } learned && Attribution.FindUnclaimed(permit, reading) is >= 0 and int own)

@@ -36,6 +36,9 @@ internal sealed class RateLimitReading
 
     public bool HasRejected => _rejected is { Count: > 0 };
 
+    /// <summary>What its reader wants to find again for the next reply.</summary>
+    public object? Workspace { get; set; }
+
     /// <summary>Nothing at all was said, so there is nothing to learn.</summary>
     public bool IsEmpty => !IsThrottled && RetryAfter is null && _count == 0;
 

@@ -28,6 +28,10 @@ public class ReplyFormTests
         ["X-RateLimit-Resource: core", "X-RateLimit-Limit: 100", "X-RateLimit-Remaining: 9", "X-RateLimit-Reset: 1768478430", "X-RateLimit-Used: 91"],
         ["X-Rate-Limit-Requests-Left: 7", "X-Rate-Limit-Requests-Quota: 9", "X-Rate-Limit-Time-Reset-Ms: 3000", "X-Rate-Limit-Time-Window-Ms: 5000"],
         ["X-RateLimit-Limit: 100,1000", "X-RateLimit-Usage: 1,2", "X-RateLimit-Remaining: 9"],
+        ["X-Satchimes: only its letters look known", "X-RateLimit-Limit: 100", "X-RateLimit-Remaining: 9"],
+        ["X-RateLimit-Reset: 1768478430", "X-RateLimit-Remaining: 9", "Date: Thu, 15 Jan 2026 12:00:07 GMT"],
+        ["X-RateLimit-Reset: 12", "X-RateLimit-Remaining: 9", "Age: 3"],
+        ["Server: says nothing of limits"],
         ["X-RateLimit-Reset-After: 9", "X-RateLimit-Remaining: 9", "X-RateLimit-Reset: 12", "Retry-After: 9"],
     ];
 
