@@ -1,3 +1,5 @@
+using ClientSdk.Limits;
+
 namespace ClientSdk.Headers;
 
 /// <summary>
@@ -15,7 +17,10 @@ internal sealed class HeaderNames
     // Prefixes without a line in a table; behind a prefix comes at least one letter.
     private static readonly string[] Others = ["zendesk-ratelimit-", "x-ms-ratelimit-remaining-"];
 
+    private const int Forms = 16;
+
     private readonly KnownName?[] _known = new KnownName?[Slots];
+    private readonly StatedWindow[]?[] _forms = new StatedWindow[]?[Forms];
     private readonly HeaderProfile _profile;
 
     // A bit for each pair of letters, the fifth and the ninth, that a known name has.
@@ -65,6 +70,21 @@ internal sealed class HeaderNames
 
         // Many names on one place: whoever comes pushes out one of them, not always the same.
         return Remember(name, home ^ (name.Length & (Neighbours - 1)));
+    }
+
+    /// <summary>One and the same for all who have come to it, as long as there is room: what hangs on a form by its reference is then found by all.</summary>
+    public StatedWindow[] Share(StatedWindow[] form)
+    {
+        for (int i = 0; i < Forms; i++)
+        {
+            StatedWindow[]? shared = Volatile.Read(ref _forms[i]) ?? Interlocked.CompareExchange(ref _forms[i], form, null) ?? form;
+            if (shared.AsSpan().SequenceEqual(form))
+            {
+                return shared;
+            }
+        }
+
+        return form;
     }
 
     private KnownName Remember(string name, int at)

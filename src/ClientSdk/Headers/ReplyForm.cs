@@ -28,7 +28,7 @@ internal sealed class ReplyForm
 
     /// <summary>The form of a reply that was read by all the rules.</summary>
     /// <returns><see langword="null"/> where the rules look at more than the names: other numbers might add up to something else.</returns>
-    public static ReplyForm? Of(ReadOnlySpan<HeaderHit> hits, WindowDrafts drafts, RateLimitReading read)
+    public static ReplyForm? Of(ReadOnlySpan<HeaderHit> hits, WindowDrafts drafts, HeaderNames names, RateLimitReading read)
     {
         if (drafts.HasSeveralFamilies || hits.Length is 0 or > MostHeaders)
         {
@@ -51,7 +51,8 @@ internal sealed class ReplyForm
             }
         }
 
-        return new ReplyForm(Blanks(hits, drafts), read.Windows.ToArray(), read.LimitedBy);
+        StatedWindow[] windows = read.Windows.ToArray();
+        return new ReplyForm(Blanks(hits, drafts, windows), names.Share(windows), read.LimitedBy);
     }
 
     /// <summary>Reads a success whose body says nothing.</summary>
@@ -163,7 +164,7 @@ internal sealed class ReplyForm
     private static bool IsSettledByWords(HeaderRole role) => role is HeaderRole.Limit or HeaderRole.PolicyField or HeaderRole.WindowLength
         or HeaderRole.LimitedBy or HeaderRole.EnforcedWindow or HeaderRole.WindowName or HeaderRole.ShouldRetry;
 
-    private static Blank[] Blanks(ReadOnlySpan<HeaderHit> hits, WindowDrafts drafts)
+    private static Blank[] Blanks(ReadOnlySpan<HeaderHit> hits, WindowDrafts drafts, StatedWindow[] windows)
     {
         Blank[] blanks = new Blank[hits.Length];
         for (int i = 0; i < hits.Length; i++)
@@ -177,9 +178,11 @@ internal sealed class ReplyForm
             if (draft.SaysSomething)
             {
                 // A policy is given to the window of the same limit.
-                Leave(blanks, drafts.HasPolicies ? (byte)0 : draft.LimitFrom, Part.Limit, window);
-                Leave(blanks, draft.RemainingFrom, Part.Remaining, window);
-                Leave(blanks, draft.ResetFrom, Part.Reset, window);
+                ref StatedWindow said = ref windows[window];
+                Leave(blanks, drafts.HasPolicies ? (byte)0 : draft.LimitFrom, Part.Limit, window, ref said.Limit);
+                Leave(blanks, draft.RemainingFrom, Part.Remaining, window, ref said.Remaining);
+                Leave(blanks, draft.ResetFrom, Part.Reset, window, ref said.Reset);
+                (said.IsResetInstant, said.IsResetByClientClock) = (false, false);
                 window++;
             }
         }
@@ -187,11 +190,11 @@ internal sealed class ReplyForm
         return blanks;
     }
 
-    private static void Leave(Blank[] blanks, byte from, Part part, byte window)
+    private static void Leave(Blank[] blanks, byte from, Part part, byte window, ref long number)
     {
         if (from > 0)
         {
-            blanks[from - 1] = blanks[from - 1] with { Part = part, Window = window };
+            (blanks[from - 1], number) = (blanks[from - 1] with { Part = part, Window = window }, 0);
         }
     }
 

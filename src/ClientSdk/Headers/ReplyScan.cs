@@ -93,7 +93,7 @@ internal sealed class ReplyScan
             at = _forms.Length - 1;
         }
 
-        if (at >= 0 && !read.HasRejected && ReplyForm.Of(Hits, Drafts, read) is { } form)
+        if (at >= 0 && !read.HasRejected && ReplyForm.Of(Hits, Drafts, _names!, read) is { } form)
         {
             _forms[at] = form;
         }

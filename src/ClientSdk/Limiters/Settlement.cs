@@ -56,18 +56,9 @@ internal static class Settlement
         isExplained = false;
         Span<StatedWindow> windows = reading.Windows;
         ReadOnlySpan<(int Part, int Ledger)> known = windows.IsEmpty ? [] : KnownPlaces.For(permit, reading);
-        for (int index = 0; index < known.Length; index++)
-        {
-            if (known[index].Part >= 0)
-            {
-                SetPermit part = permit.Parts[known[index].Part]!;
-                changed = part.Set.Observe(part, now, known[index].Ledger, windows[index]) ?? changed;
-            }
-        }
-
         if (!known.IsEmpty)
         {
-            return changed;
+            return Observe(permit, windows, known, now, ref isExplained);
         }
 
         foreach (ref readonly StatedWindow window in windows)
@@ -82,6 +73,23 @@ internal static class Settlement
         if (Attribution.FindLearned(permit) is { } learned && Attribution.FindUnclaimed(permit, reading) is >= 0 and int own)
         {
             learned.Set.Observe(learned, now, 0, reading.Windows[own]);
+        }
+
+        return changed;
+    }
+
+    private static Ledger? Observe(Permit permit, Span<StatedWindow> windows, ReadOnlySpan<(int Part, int Ledger)> places, long now, ref bool isExplained)
+    {
+        Ledger? changed = null;
+        for (int index = 0; index < windows.Length; index++)
+        {
+            (int at, int ledger) = places[index];
+            if (at >= 0)
+            {
+                SetPermit part = permit.Parts[at]!;
+                changed = part.Set.Observe(part, now, ledger, windows[index]) ?? changed;
+                isExplained |= windows[index].Remaining == 0;
+            }
         }
 
         return changed;

@@ -1,7 +1,7 @@
 namespace ClientSdk.Limits;
 
 /// <summary>A <see cref="RateLimitWindow"/> while it is read and learned from: -1 stands for "not said", times are in ticks, and it is filled in place.</summary>
-internal struct StatedWindow
+internal record struct StatedWindow
 {
     public string? Name;
     public string? Unit;
