@@ -95,7 +95,11 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
         (int count, long next) = (0, MonotonicClock.Never);
         foreach (LimitSet set in All)
         {
-            set.Advance(now);
+            if (set.NextBody <= now)
+            {
+                set.Advance(now);
+            }
+
             count += set.TakeExpiredBodies();
             next = Math.Min(next, set.NextBody);
         }

@@ -18,9 +18,9 @@ internal static class PageToken
             return "The first page";
         }
 
-        string link = Word(PagingStyle.Link) + ":";
-        return token.StartsWith(Word(PagingStyle.PageNumber), StringComparison.Ordinal) ? $"The page at '{token}'"
-            : token.StartsWith(link, StringComparison.Ordinal) ? $"A page of '{token[link.Length..].Split('?')[0]}'"
+        (string word, string rest) = token.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (token[..colon], token[(colon + 1)..]) : ("", "");
+        return word == Word(PagingStyle.PageNumber) ? $"The page at '{token}'"
+            : word == Word(PagingStyle.Link) ? $"A page of '{rest.Split('?')[0]}'"
             : "A page after the first";
     }
 

@@ -28,7 +28,7 @@ public sealed record SyncReport
     /// <summary>Items that were equal on both sides.</summary>
     public long Unchanged => Done(SyncAction.Unchanged);
 
-    /// <summary>Items that still have to be sent: another run with the same journal does it.</summary>
+    /// <summary>Items that still have to be sent: another run with the same journal does it, if the source still gives them.</summary>
     public long Remaining => Counts.Where(count => count.State == SyncState.Planned).Sum(count => count.Items);
 
     /// <summary>Items that the server refuses as they are, with the reason; and those that were to be deleted and are in the source again.</summary>
