@@ -57,7 +57,7 @@ internal sealed partial class PartitionLimiter : IDisposable
             }
 
             answer = _turnstile.Enter(request, Now(), out waiter, ref answered);
-            Arm();
+            Arm(_turnstile.NextWake);
         }
 
         Complete(answered);
@@ -103,9 +103,18 @@ internal sealed partial class PartitionLimiter : IDisposable
             {
                 LimitSets.End(handle.Permit, now);
             }
-            else if (handle.Permit.ReleaseAllButBodies(body == BodyState.Endless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
+            else
             {
-                LimitSets.Recycle(handle.Permit);
+                long due = body == BodyState.Endless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks;
+                if (handle.Permit.ReleaseAllButBodies(due))
+                {
+                    LimitSets.Recycle(handle.Permit);
+                }
+                else
+                {
+                    // Nobody may ever ask again: that the body was forgotten is told when it is due.
+                    Arm(due);
+                }
             }
 
             if (outcome.IsLongPause)
@@ -210,8 +219,10 @@ internal sealed partial class PartitionLimiter : IDisposable
         lock (_lock)
         {
             _armedFor = MonotonicClock.Never;
-            PumpAndArm(Now(), ref answered);
-            expired = _turnstile.Sets.TakeExpiredBodies();
+            long now = Now();
+            PumpAndArm(now, ref answered);
+            (expired, long nextBody) = _turnstile.Sets.TakeExpiredBodies(now);
+            Arm(nextBody);
         }
 
         Complete(answered);
@@ -251,14 +262,13 @@ internal sealed partial class PartitionLimiter : IDisposable
         if (_turnstile.Queued > 0)
         {
             _turnstile.Pump(now, ref answered);
-            Arm();
+            Arm(_turnstile.NextWake);
         }
     }
 
     /// <summary>A timer that is early only asks again, so one that is set for an earlier instant is left alone.</summary>
-    private void Arm()
+    private void Arm(long wake)
     {
-        long wake = _turnstile.NextWake;
         if (wake >= _armedFor || _isDisposed)
         {
             return;

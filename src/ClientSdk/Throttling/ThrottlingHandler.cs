@@ -147,7 +147,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         }
         catch (Exception failure)
         {
-            attempt.Failed(WasNeverSent(failure));
+            attempt.Failed(ConnectFailure.Is(failure));
             throw;
         }
 
@@ -169,7 +169,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         }
         catch (Exception failure)
         {
-            attempt.Failed(WasNeverSent(failure));
+            attempt.Failed(ConnectFailure.Is(failure));
             throw;
         }
         finally
@@ -288,10 +288,4 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         (journey.Waits ??= []).Add(cause);
         throttle.Tell.Waited(cause);
     }
-
-    private static bool WasNeverSent(Exception failure) => failure is HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-    };
 }
