@@ -28,7 +28,7 @@ internal struct HeaderHit
     public readonly bool HasOneLine => _lines is string;
 
     /// <summary>Whether the last reply had this name in this place, so that it is known by one comparison.</summary>
-    public readonly bool IsLike(string name) => _known is { } known && known.IsSpelled(name);
+    public readonly bool IsLike(string name) => _known is { } known && KnownName.AreSame(known.Text, name);
 
     public void Take(KnownName known) => _known = known;
 

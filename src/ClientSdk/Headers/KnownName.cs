@@ -12,16 +12,24 @@ internal sealed class KnownName(string text, HeaderMeaning? meaning)
 
     /// <summary>Letter by letter. Most names of this trade are two vectors long; what is shorter or longer, or the machine that has no such vectors, takes the framework's way.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsSpelled(string name)
+    public static bool AreSame(string text, string name)
     {
-        if (!Vector256.IsHardwareAccelerated || Text.Length is < 16 or > 32 || name.Length != Text.Length)
+        int length = name.Length;
+        if (length != text.Length)
         {
-            return Text == name;
+            return false;
         }
 
-        ReadOnlySpan<ushort> known = MemoryMarshal.Cast<char, ushort>(Text);
-        ReadOnlySpan<ushort> other = MemoryMarshal.Cast<char, ushort>(name);
-        return ((Vector256.Create(known) ^ Vector256.Create(other)) | (Vector256.Create(known[^16..]) ^ Vector256.Create(other[^16..]))) == Vector256<ushort>.Zero;
+        if (!Vector256.IsHardwareAccelerated || length is < 16 or > 32)
+        {
+            return text == name;
+        }
+
+        ref ushort known = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(text));
+        ref ushort other = ref MemoryMarshal.GetReference(MemoryMarshal.Cast<char, ushort>(name));
+        Vector256<ushort> first = Vector256.LoadUnsafe(ref known) ^ Vector256.LoadUnsafe(ref other);
+        Vector256<ushort> last = Vector256.LoadUnsafe(ref known, (nuint)length - 16) ^ Vector256.LoadUnsafe(ref other, (nuint)length - 16);
+        return (first | last) == Vector256<ushort>.Zero;
     }
 
     /// <summary>What it says is mostly a number.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using ClientSdk.Limits;
 
 namespace ClientSdk.Headers;
@@ -69,29 +70,29 @@ internal sealed class ReplyForm
         string? date = null;
         ulong instants = 0;
         int at = 0;
+        string? next = blanks[0].Known.Text;
         foreach (KeyValuePair<string, HeaderStringValues> header in response.Headers.NonValidated)
         {
             string name = header.Key;
-            if (ReplyReader.IsDate(name))
+            if (next is not null && KnownName.AreSame(next, name))
             {
-                date = ReplyReader.First(header.Value);
-            }
-            else if (names.MayKnow(name) || ReplyReader.IsAge(name))
-            {
-                bool isNext = (uint)at < (uint)blanks.Length && blanks[at].Known.IsSpelled(name);
-                if (!isNext && !ReplyReader.IsAge(name) && names.Find(name).Meaning is null)
-                {
-                    continue;
-                }
-
-                if (!isNext || !TryTake(blanks[at], header.Value, windows, out bool isInstant))
+                if (!TryTake(blanks[at], header.Value, windows, out bool isInstant))
                 {
                     into.Clear();
                     return false;
                 }
 
                 instants |= isInstant ? 1UL << at : 0;
-                at++;
+                next = ++at < blanks.Length ? blanks[at].Known.Text : null;
+            }
+            else if (ReplyReader.IsDate(name))
+            {
+                date = ReplyReader.First(header.Value);
+            }
+            else if (ReplyReader.IsAge(name) || (names.MayKnow(name) && names.Find(name).Meaning is not null))
+            {
+                into.Clear();
+                return false;
             }
         }
 
@@ -105,6 +106,7 @@ internal sealed class ReplyForm
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryTake(in Blank blank, HeaderStringValues lines, Span<StatedWindow> windows, out bool isInstant)
     {
         isInstant = false;
