@@ -19,16 +19,15 @@ internal static class Settlement
             }
         }
 
-        RefusalHint hint = HintOf(reading, settings);
         if (isUnavailable && !reading.IsThrottled)
         {
-            return Unavailable(permit, hint, now);
+            return Unavailable(permit, HintOf(reading, settings), now);
         }
 
         Ledger? changed = Observe(permit, reading, now, out bool isExplained);
         if (reading.IsThrottled)
         {
-            return Refuse(permit, reading, hint, isExplained, now) with { Changed = changed ?? TakeChange(permit) };
+            return Refuse(permit, reading, HintOf(reading, settings), isExplained, now) with { Changed = changed ?? TakeChange(permit) };
         }
 
         for (int index = 0; index < permit.Count; index++)
