@@ -10,7 +10,10 @@ internal sealed class KnownName(string text, HeaderMeaning? meaning)
     public readonly string Text = text;
     public readonly HeaderMeaning? Meaning = meaning;
 
-    /// <summary>Letter by letter. Most names of this trade are two vectors long; what is shorter or longer, or the machine that has no such vectors, takes the framework's way.</summary>
+    /// <summary>What it says is mostly a number.</summary>
+    public readonly bool IsNumber = meaning is { Role: <= HeaderRole.Reset };
+
+    /// <summary>Letter by letter. Most names of this trade are one or two vectors long; what is not is left to the framework.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool AreSame(string text, string name)
     {
@@ -31,7 +34,4 @@ internal sealed class KnownName(string text, HeaderMeaning? meaning)
         Vector256<ushort> last = Vector256.LoadUnsafe(ref known, (nuint)length - 16) ^ Vector256.LoadUnsafe(ref other, (nuint)length - 16);
         return (first | last) == Vector256<ushort>.Zero;
     }
-
-    /// <summary>What it says is mostly a number.</summary>
-    public readonly bool IsNumber = meaning is { Role: <= HeaderRole.Reset };
 }

@@ -36,17 +36,24 @@ internal sealed class ReplyForm
             return null;
         }
 
-        foreach (ref readonly HeaderHit hit in hits)
-        {
-            if (hit.Number < 0 ? !hit.HasOneLine || !IsSettledByWords(hit.Meaning.Role) : hit.Meaning.InMilliseconds)
-            {
-                return null;
-            }
-        }
-
+        ulong resets = 0;
         foreach (ref readonly WindowDraft draft in drafts.Items)
         {
             if (draft is { LimitFrom: WindowDraft.FromSeveral } or { RemainingFrom: WindowDraft.FromSeveral } or { ResetFrom: WindowDraft.FromSeveral })
+            {
+                return null;
+            }
+
+            resets |= draft.ResetFrom > 0 ? 1UL << (draft.ResetFrom - 1) : 0;
+        }
+
+        for (int i = 0; i < hits.Length; i++)
+        {
+            ref readonly HeaderHit hit = ref hits[i];
+            bool isSettled = hit.Number < 0
+                ? hit.HasOneLine && IsSettledByWords(hit.Meaning.Role)
+                : !hit.Meaning.InMilliseconds && (hit.Meaning.Role != HeaderRole.Reset || (resets >> i & 1) != 0);
+            if (!isSettled)
             {
                 return null;
             }
@@ -126,17 +133,17 @@ internal sealed class ReplyForm
             return false;
         }
 
-        ref StatedWindow window = ref windows[blank.Window];
         switch (blank.Part)
         {
             case Part.Limit:
-                window.Limit = number;
+                windows[blank.Window].Limit = number;
                 return true;
             case Part.Remaining:
-                window.Remaining = number;
+                windows[blank.Window].Remaining = number;
                 return true;
             case Part.Reset:
                 isInstant = number > ResetReader.LongestDelay;
+                ref StatedWindow window = ref windows[blank.Window];
                 window.Reset = isInstant ? number : number * TimeSpan.TicksPerSecond;
                 (window.IsResetInstant, window.IsResetByClientClock) = (false, false);
                 return true;

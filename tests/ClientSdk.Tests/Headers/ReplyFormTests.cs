@@ -20,6 +20,7 @@ public class ReplyFormTests
     [
         ["X-RateLimit-Limit-Second: 2", "X-RateLimit-Remaining-Second: 1", "X-RateLimit-Limit: 60", "X-RateLimit-Remaining: 45", "X-RateLimit-Reset: 42", "X-RateLimit-Limited-By: second"],
         ["X-RateLimit-Limit-Second: 2", "X-RateLimit-Reset-Second: 1", "X-RateLimit-Limit: 60", "X-RateLimit-Remaining: 45", "X-RateLimit-Reset: 42", "X-RateLimit-Limited-By: second"],
+        ["X-RateLimit-Reset: 42", "X-RateLimit-Limited-By: hour"],
         ["RateLimit-Limit: 100", "RateLimit-Remaining: 9", "RateLimit-Reset: 12", "RateLimit-Policy: 100;w=60, 9;w=1"],
         ["X-RateLimit-Limit: 100", "RateLimit-Limit: 100", "X-RateLimit-Remaining: 100", "RateLimit-Remaining: 9", "RateLimit-Reset: 12", "X-RateLimit-Reset: 12"],
         ["X-Rate-Limit: 1", "X-Rate-Limit-Limit: 90", "X-Rate-Limit-Remaining: 1"],
