@@ -103,10 +103,8 @@ internal sealed class Throttle : IDisposable
 
     public int GroupOf(HttpRequestMessage request)
     {
-        InForce now = _inForce;
-        return now.Plan.Groups.Count == 0 || request.RequestUri is not { IsAbsoluteUri: true } uri
-            ? RouteTable.None
-            : now.Routes.Find(request.Method, uri.AbsolutePath);
+        RouteTable routes = _inForce.Routes;
+        return routes.IsEmpty || request.RequestUri is not { IsAbsoluteUri: true } uri ? RouteTable.None : routes.Find(request.Method, uri.AbsolutePath);
     }
 
     /// <summary>How long so many requests like this one will take under the limits in force, if nobody else sends; <see langword="null"/> when a limit is not known.</summary>
