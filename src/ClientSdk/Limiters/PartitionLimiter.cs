@@ -10,7 +10,7 @@ internal sealed partial class PartitionLimiter : IDisposable
 {
     public const int NoGroup = -1;
 
-    private readonly object _lock = new();
+    private readonly ShortLock _lock = new();
     private readonly Turnstile _turnstile;
     private LimiterSettings _settings;
     private readonly ITimer _timer;
@@ -48,7 +48,7 @@ internal sealed partial class PartitionLimiter : IDisposable
         Acquisition answer;
         Waiter? waiter;
         Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (_isDisposed)
             {
@@ -73,7 +73,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     /// <summary>A permit if one is free this moment and nobody waits; else nothing has happened. Throws as <see cref="AcquireAsync"/> does.</summary>
     public bool TryAcquire(in PermitRequest request, out PermitHandle handle, out long arrival)
     {
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             (handle, arrival) = (default, 0);
             return !_isDisposed && (_turnstile.TryEnterAnytime(request, _asOf, out handle, out arrival)
@@ -90,7 +90,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     {
         ReplyOutcome outcome;
         Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (handle.IsStale || handle.Permit.HasReplied)
             {
@@ -152,7 +152,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     public void Cancel(Waiter waiter)
     {
         Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (!_turnstile.TryLeave(waiter))
             {
@@ -171,7 +171,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     public void Become(LimitSet[] shared, LimitSet[][] groups, LimiterSettings settings)
     {
         Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             long now = Now();
             _settings = settings;
@@ -186,7 +186,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     public void Dispose()
     {
         Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (_isDisposed)
             {
@@ -207,7 +207,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     {
         Waiter? answered = null;
         int expired;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             _armedFor = MonotonicClock.Never;
             PumpAndArm(Now(), ref answered);
@@ -224,7 +224,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     private void Settle(PermitHandle handle, Action<SetPermit, long> settle)
     {
         Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (handle.IsStale)
             {

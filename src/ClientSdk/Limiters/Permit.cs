@@ -19,7 +19,15 @@ internal sealed class Permit(Stack<Permit> home)
     /// <summary>Its headers are here, and with them all that a reply can teach.</summary>
     public bool HasReplied { get; private set; }
 
-    public void Add(SetPermit part) => Parts[Count++] = part;
+    public void Add(SetPermit part)
+    {
+        if (Parts[Count] != part)
+        {
+            Parts[Count] = part;
+        }
+
+        Count++;
+    }
 
     /// <summary>The headers are here: only parts that end with the body stay.</summary>
     /// <returns>Whether nothing is left.</returns>
