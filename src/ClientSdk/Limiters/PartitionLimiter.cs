@@ -168,9 +168,12 @@ internal sealed partial class PartitionLimiter : IDisposable
     }
 
     /// <summary>New options reach a limiter that is in use: the limits change, and what was spent is kept.</summary>
-    public void Become(LimitSet[] shared, LimitSet[][] groups, LimiterSettings settings)
+    /// <param name="shared">As when it was made.</param>
+    /// <param name="groups">As when it was made.</param>
+    /// <param name="settings">As when it was made.</param>
+    /// <param name="answered">Who can go now is added: complete them when no lock is held.</param>
+    public void Become(LimitSet[] shared, LimitSet[][] groups, LimiterSettings settings, ref Waiter? answered)
     {
-        Waiter? answered = null;
         using (_lock.EnterScope())
         {
             long now = Now();
@@ -178,8 +181,6 @@ internal sealed partial class PartitionLimiter : IDisposable
             _turnstile.Become(shared, groups, settings, now);
             PumpAndArm(now, ref answered);
         }
-
-        Complete(answered);
     }
 
     /// <summary>Releases everybody in line with a refusal. Permits that are out can still be reported.</summary>
