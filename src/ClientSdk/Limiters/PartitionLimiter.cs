@@ -90,6 +90,9 @@ internal sealed partial class PartitionLimiter : IDisposable
     {
         ReplyOutcome outcome;
         Waiter? answered = null;
+
+        // Looked at outside of the lock, which is held half as long for it.
+        long now = Clock.Now;
         using (_lock.EnterScope())
         {
             if (handle.IsStale || handle.Permit.HasReplied)
@@ -97,7 +100,7 @@ internal sealed partial class PartitionLimiter : IDisposable
                 return default;
             }
 
-            long now = Now();
+            now = Past(now);
             outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
             if (body == BodyState.Whole)
             {
@@ -204,6 +207,9 @@ internal sealed partial class PartitionLimiter : IDisposable
 
     private long Now() => _asOf = Clock.Now;
 
+    /// <summary>A time that was looked at before the lock was held. Somebody may have come between, and time does not go back; later is always safe.</summary>
+    private long Past(long seen) => _asOf = Math.Max(_asOf, seen);
+
     private void Tick()
     {
         Waiter? answered = null;
@@ -225,6 +231,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     private void Settle(PermitHandle handle, Action<SetPermit, long> settle)
     {
         Waiter? answered = null;
+        long now = Clock.Now;
         using (_lock.EnterScope())
         {
             if (handle.IsStale)
@@ -232,7 +239,7 @@ internal sealed partial class PartitionLimiter : IDisposable
                 return;
             }
 
-            long now = Now();
+            now = Past(now);
             for (int index = 0; index < handle.Permit.Count; index++)
             {
                 SetPermit part = handle.Permit.Parts[index]!;
