@@ -101,14 +101,14 @@ internal sealed partial class PartitionLimiter : IDisposable
             }
 
             now = Past(now);
-            outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
-            if (body == BodyState.Whole)
+            if (body == BodyState.Whole && !isUnavailable && reading.IsEmpty)
             {
-                LimitSets.End(handle.Permit, now);
+                outcome = LimitSets.EndUnremarked(handle.Permit, now);
             }
-            else if (handle.Permit.ReleaseAllButBodies(body == BodyState.Endless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
+            else
             {
-                LimitSets.Recycle(handle.Permit);
+                outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
+                EndWith(body, handle.Permit, now);
             }
 
             if (outcome.IsLongPause)
@@ -121,6 +121,18 @@ internal sealed partial class PartitionLimiter : IDisposable
 
         Complete(answered);
         return outcome;
+    }
+
+    private void EndWith(BodyState body, Permit permit, long now)
+    {
+        if (body == BodyState.Whole)
+        {
+            LimitSets.End(permit, now);
+        }
+        else if (permit.ReleaseAllButBodies(body == BodyState.Endless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
+        {
+            LimitSets.Recycle(permit);
+        }
     }
 
     /// <summary>The body has been read or disposed, or nothing is known of the outcome but that it is over: what is still held ends now.</summary>

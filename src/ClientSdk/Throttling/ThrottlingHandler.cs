@@ -1,5 +1,4 @@
 using ClientSdk.Credentials;
-using ClientSdk.Diagnostics;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 
