@@ -90,10 +90,11 @@ internal sealed class JournalConnection : IDisposable
         write.ThrowIfFailed();
     }
 
-    public void Dispose() => Dispose(static _ => { });
+    /// <summary>Leaves the journal as if it were killed.</summary>
+    public void Dispose() => Dispose(null);
 
-    /// <param name="last">A last change. When it fails, the journal looks killed, which costs the next run a window and nothing else.</param>
-    public void Dispose(Action<JournalStatements> last)
+    /// <param name="last">A last change, with which the journal is closed. When it fails, the journal looks killed, which costs the next run a window and nothing else.</param>
+    public void Dispose(Action<JournalStatements>? last)
     {
         _turn.Wait();
         try
@@ -103,7 +104,11 @@ internal sealed class JournalConnection : IDisposable
                 return;
             }
 
-            last(_statements);
+            if (last is not null)
+            {
+                last(_statements);
+                JournalFile.CheckpointAtClose(_connection, true);
+            }
         }
         catch (SqliteException)
         {

@@ -12,6 +12,9 @@ internal static class JournalFile
 
     private const int SchemaVersion = 1;
 
+    // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE.
+    private const int NoCheckpointOnClose = 1006;
+
     // SQLite's primary result codes.
     private const int Busy = 5;
     private const int Locked = 6;
@@ -22,22 +25,48 @@ internal static class JournalFile
     /// <exception cref="SyncJournalException">The file is not a journal of this job, or is in use, or damaged. It is left as it is.</exception>
     public static SqliteConnection Open(string path, string job)
     {
+        Inspect(path, job);
+        return Take(path, job);
+    }
+
+    /// <summary>Looks at a file without changing it, as far as can be seen from outside.</summary>
+    /// <exception cref="SyncJournalException">It is none of this job's journals, or in use, or damaged.</exception>
+    internal static void Inspect(string path, string job)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        ThrowIfLogIsMissing(path);
+        try
+        {
+            using SqliteConnection reader = Connect(path, SqliteOpenMode.ReadOnly);
+            Check(reader, path, job);
+        }
+        catch (SqliteException failure)
+        {
+            throw Explain(failure, path);
+        }
+
+        // Not before: while another process has the journal, its log is on the move.
+        if (JournalLog.IsDamaged(LogOf(path)))
+        {
+            throw Damaged(path, "its file with -wal at the end has a break in the middle");
+        }
+    }
+
+    /// <summary>Takes the file for this process alone, and makes the journal where there is none.</summary>
+    /// <exception cref="SyncJournalException">Another process has it, or was faster and made the journal of another job.</exception>
+    internal static SqliteConnection Take(string path, string job)
+    {
         SqliteConnection? connection = null;
         try
         {
-            if (File.Exists(path))
-            {
-                using SqliteConnection reader = Connect(path, SqliteOpenMode.ReadOnly);
-                Check(reader, path, job);
-
-                // Not before: while another process has the journal, its log is on the move.
-                if (JournalLog.IsDamaged(path + "-wal"))
-                {
-                    throw Damaged(path, "its file with -wal at the end has a break in the middle");
-                }
-            }
-
             connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+
+            // A log that nobody has closed stays where it is: without it, a journal that says "open" has lost something.
+            CheckpointAtClose(connection, false);
 
             // One writer, for as long as it is open: SQLite's own lock on the file, which the system takes back when a process dies. In WAL, a
             // commit with synchronous = FULL is on the disk when it returns, as far as the disk keeps its word (sqlite.org/pragma.html#pragma_synchronous).
@@ -45,6 +74,10 @@ internal static class JournalFile
             if (Number(connection, "PRAGMA user_version") == 0)
             {
                 Create(connection, job);
+            }
+            else
+            {
+                CheckOwner(connection, path, job);
             }
 
             Execute(connection, "COMMIT");
@@ -62,6 +95,10 @@ internal static class JournalFile
         }
     }
 
+    /// <summary>Whether closing takes the log into the file and removes it, as SQLite does by itself.</summary>
+    public static void CheckpointAtClose(SqliteConnection connection, bool isWanted) =>
+        _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, isWanted ? 0 : 1, out _);
+
     public static SyncJournalException Explain(SqliteException failure, string path) => new(
         failure.SqliteErrorCode switch
         {
@@ -75,6 +112,39 @@ internal static class JournalFile
 
     private static SyncJournalException Damaged(string path, string what) =>
         new($"The journal '{path}' is damaged and is left as it is: {what}. Restore it from a copy; or move it away and begin again, comparing with the remote side first.");
+
+    /// <summary>
+    /// An open journal says so in its main file, from before it is used until it is closed. Where it says so and its log is not there, it was copied or moved without it, and what it knew
+    /// last is missing. A killed process leaves both files. Read as a file that nobody changes, because SQLite would make a log by looking for it.
+    /// </summary>
+    private static void ThrowIfLogIsMissing(string path)
+    {
+        if (File.Exists(LogOf(path)) || !IsMarkedOpen(path) || File.Exists(LogOf(path)))
+        {
+            // There from the beginning, or made meanwhile by a process that has just opened it.
+            return;
+        }
+
+        throw new SyncJournalException(
+            $"The journal '{path}' was not closed, and the file '{LogOf(path)}' that belongs to it is missing: what was written last is in there. Put it beside the journal. "
+            + "If you know that nothing is missing, because another program has taken it into the journal, make an empty file of that name.");
+    }
+
+    private static bool IsMarkedOpen(string path)
+    {
+        try
+        {
+            using SqliteConnection alone = Connect(new Uri(Path.GetFullPath(path)).AbsoluteUri + "?immutable=1", SqliteOpenMode.ReadOnly);
+            return Number(alone, "PRAGMA application_id") == ApplicationId && Number(alone, "SELECT count(*) FROM job WHERE opens > 0 AND closed_at IS NULL") == 1;
+        }
+        catch (SqliteException)
+        {
+            // Not there yet, no journal, or damaged: the next look tells.
+            return false;
+        }
+    }
+
+    private static string LogOf(string path) => path + "-wal";
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode)
     {
@@ -94,25 +164,28 @@ internal static class JournalFile
 
     private static void Check(SqliteConnection connection, string path, string job)
     {
-        long application = Number(connection, "PRAGMA application_id");
-        long version = Number(connection, "PRAGMA user_version");
         if (Text(connection, "PRAGMA quick_check(1)") is { } damage and not "ok")
         {
             throw Damaged(path, damage);
         }
 
-        if (application == 0 && version == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)
+        if (Number(connection, "PRAGMA application_id") == 0 && Number(connection, "PRAGMA user_version") == 0 && Number(connection, "SELECT count(*) FROM sqlite_schema") == 0)
         {
             // Empty: the process ended while it was being made.
             return;
         }
 
-        if (application != ApplicationId)
+        CheckOwner(connection, path, job);
+    }
+
+    private static void CheckOwner(SqliteConnection connection, string path, string job)
+    {
+        if (Number(connection, "PRAGMA application_id") != ApplicationId)
         {
             throw new SyncJournalException($"'{path}' is a database of another program, and is left as it is. Give another path.");
         }
 
-        if (version != SchemaVersion)
+        if (Number(connection, "PRAGMA user_version") is var version && version != SchemaVersion)
         {
             throw new SyncJournalException($"The journal '{path}' has schema version {version}; this program knows {SchemaVersion}. It is left as it is. Use the version of ClientSdk.Sqlite that wrote it, or a newer one.");
         }

@@ -88,8 +88,12 @@ internal sealed class JournalStatements(SqliteConnection connection) : IDisposab
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Whoever finds it so later knows that it was not closed.</summary>
-    public void Open() => Set("UPDATE job SET opens = opens + 1, closed_at = NULL");
+    /// <summary>Whoever finds it so later knows that it was not closed: in the main file too, so that this is known without its log.</summary>
+    public void Open()
+    {
+        Set("UPDATE job SET opens = opens + 1, closed_at = NULL");
+        Set("PRAGMA wal_checkpoint(FULL)");
+    }
 
     public void LimitPages()
     {

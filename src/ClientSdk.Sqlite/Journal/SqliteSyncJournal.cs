@@ -10,7 +10,8 @@ namespace ClientSdk.Sqlite.Journal;
 /// loss of power. One process has it at a time. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Beside the file lies, while it is open or after a crash, one with <c>-wal</c> at its end, which belongs to it: move both or none. It holds keys,
+/// Beside the file lies, while it is open or after a crash, one with <c>-wal</c> at its end, which belongs to it: move both or none. A journal that was
+/// not closed and has lost it is refused. It holds keys,
 /// remote ids and the server's reasons, and no item's content. Put it on a local disk: SQLite's locks are not reliable on network file systems.
 /// </remarks>
 public sealed class SqliteSyncJournal : ISyncJournal, IDisposable
@@ -63,7 +64,7 @@ public sealed class SqliteSyncJournal : ISyncJournal, IDisposable
     /// <param name="job">What the job is, for example its source and its target. A journal of another job is refused.</param>
     /// <param name="time">The clock of <see cref="LimitsUsedUntil"/>; null for the system's.</param>
     /// <returns>The journal. Dispose it after the client, so that nothing is sent any more when it says so.</returns>
-    /// <exception cref="SyncJournalException">It is in use by another process, belongs to another job, has a newer version, is damaged or no journal at all. The file is left as it is.</exception>
+    /// <exception cref="SyncJournalException">It is in use by another process, belongs to another job, has a newer version, is damaged, has lost its <c>-wal</c>, or is no journal at all. The file is left as it is.</exception>
     public static SqliteSyncJournal Open(string path, string job, TimeProvider? time = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);

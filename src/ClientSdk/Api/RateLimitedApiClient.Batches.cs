@@ -11,6 +11,7 @@ public sealed partial class RateLimitedApiClient
     /// <remarks>
     /// A 413 halves a request; a 400, 409 or 422 halves it until the items to blame stand alone, which become dead letters. Other 4xx speak of the call
     /// and stop the job. A server error or no reply leaves the items in doubt, unless <see cref="BulkOptions{T}.IsIdempotent"/> allows to send them again.
+    /// A server that cannot be reached was sent nothing: its items go again, and in the end the job stops with them not sent.
     /// </remarks>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="method">The method of the call.</param>

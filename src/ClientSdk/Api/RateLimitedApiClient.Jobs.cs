@@ -15,11 +15,12 @@ public sealed partial class RateLimitedApiClient
     /// <param name="contents">One content a job. It is disposed when it was sent.</param>
     /// <param name="options">Slots, pace, the rule; null keeps the defaults.</param>
     /// <param name="progress">Told of each job's end; null tells nobody.</param>
-    /// <param name="cancellationToken">Stops the run. Jobs that were started go on at the server.</param>
+    /// <param name="cancellationToken">Stops the run. Jobs that were started go on at the server: the exception has their ids.</param>
     /// <returns>Each job's end, in the order of the source.</returns>
     /// <exception cref="ArgumentException">Nobody knows this call, or the address leads elsewhere. Nothing was sent.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range. Nothing was sent.</exception>
-    /// <exception cref="ApiException">The server refuses the credentials (401, 403).</exception>
+    /// <exception cref="JobsStoppedException">The server refuses the credentials (401, 403), or the source or <paramref name="progress"/> threw. It carries the results so far.</exception>
+    /// <exception cref="JobsCanceledException">The caller cancelled. It carries the results so far.</exception>
     public async Task<IReadOnlyList<JobResult>> RunJobsAsync(string path, IEnumerable<HttpContent> contents, JobOptions? options = null, IProgress<JobResult>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -34,8 +35,18 @@ public sealed partial class RateLimitedApiClient
         JobRun run = new(rule, options, interval, SubmitAsync, LookAsync, _time);
         return await run.RunAsync(contents, progress, cancellationToken).ConfigureAwait(false);
 
-        Task<HttpResponseMessage> SubmitAsync(HttpContent content, CancellationToken stop) =>
-            SendSuccessfullyAsync(new HttpRequestMessage(HttpMethod.Post, address) { Content = content }, stop);
+        async Task<HttpResponseMessage> SubmitAsync(HttpContent content, CancellationToken stop)
+        {
+            HttpRequestMessage request = new(HttpMethod.Post, address) { Content = content };
+            try
+            {
+                return await SendSuccessfullyAsync(request, stop).ConfigureAwait(false);
+            }
+            catch (Exception kept) when (IsUnsent(request))
+            {
+                throw new BulkUnsentException(kept);
+            }
+        }
 
         Task<HttpResponseMessage> LookAsync(string id, CancellationToken stop)
         {
@@ -43,5 +54,11 @@ public sealed partial class RateLimitedApiClient
             request.SetRateLimitPriority(RateLimitPriority.Background);
             return SendForJsonAsync(request, stop);
         }
+    }
+    /// <summary>It was not sent, or refused each time. Over handlers that are not known nobody counts, and it may have been.</summary>
+    private bool IsUnsent(HttpRequestMessage request)
+    {
+        RequestJourney? journey = RequestJourney.Find(request);
+        return (_forecast is not null || journey is { IsUnsent: true } or { Attempts: > 0 }) && journey is not { MayHaveActed: true };
     }
 }

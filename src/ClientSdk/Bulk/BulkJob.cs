@@ -47,16 +47,21 @@ internal sealed class BulkJob<T>(BulkPlan<T> plan, BulkSize size, BulkSender<T> 
                 while (ledger.Stopped is null && await reader.ReadAsync().ConfigureAwait(false) is { } batch)
                 {
                     sending.Add(sender.SendAsync(batch, cancellationToken));
-                    while (sending.Count >= plan.Options.Parallelism || (sending.Count > 0 && ledger.Early >= _mostEarly))
-                    {
-                        sending.Remove(await Task.WhenAny(sending).ConfigureAwait(false));
-                    }
+                    await MakeRoomAsync(sending).ConfigureAwait(false);
                 }
             }
             finally
             {
                 reader.Abandon();
             }
+        }
+    }
+
+    private async ValueTask MakeRoomAsync(List<Task> sending)
+    {
+        while (sending.Count >= plan.Options.Parallelism || (sending.Count > 0 && ledger.Early >= _mostEarly))
+        {
+            sending.Remove(await Task.WhenAny(sending).ConfigureAwait(false));
         }
     }
 }

@@ -48,6 +48,26 @@ internal sealed class BulkJudge<T>(BulkPlan<T> plan)
         return verdict;
     }
 
+    /// <summary>Nothing was sent, so the items stand as before. Where the server could not be reached they go again, whatever the call; in the end, no other batch would fare better.</summary>
+    public BulkVerdict<T> Unsent(BulkBatch<T> batch, Exception failure, bool mayPass)
+    {
+        BulkVerdict<T> verdict = new();
+        if (mayPass && batch.Failures + 1 < plan.Options.MaxAttempts)
+        {
+            return verdict.SendAgain([batch with { Failures = batch.Failures + 1 }]);
+        }
+
+        verdict.Stop = failure is BulkUnsentException ? failure.InnerException : failure;
+        return verdict.Settle(batch.Items, batch.Standing);
+    }
+
+    /// <summary>Cancelled on the way, or a function of the caller's threw (a reader, a credential): nobody knows what the server did.</summary>
+    public static BulkVerdict<T> Unjudged(BulkBatch<T> batch, Exception failure, bool isAcknowledged)
+    {
+        string reason = isAcknowledged ? $"It was acknowledged, but the reply could not be judged: {failure.Message}" : failure.Message;
+        return new BulkVerdict<T> { Stop = failure }.Settle(batch.Items, new BulkStanding(BulkOutcome.InDoubt, null, reason));
+    }
+
     /// <summary>The body that the caller's function made is longer than is taken: it was not sent.</summary>
     public BulkVerdict<T> TooLong(BulkBatch<T> batch, long length) =>
         Halve(batch, null, FormattableString.Invariant($"The item alone makes a request of {length} bytes; at most {plan.MaxBytes} are taken. It was not sent."));

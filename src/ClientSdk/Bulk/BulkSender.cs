@@ -69,20 +69,14 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
             isAcknowledged = response.IsSuccessStatusCode;
             return await JudgeAsync(batch, request, response, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (!isReady || !HasLeft(request!, failure))
+        catch (Exception failure) when (!isReady || !MayHaveActed(request!, failure))
         {
-            hasLeft = RequestJourney.Find(request)?.Attempts > 0;
-            return new BulkVerdict<T> { Stop = failure is BulkUnsentException ? failure.InnerException : failure }.Settle(batch.Items, batch.Standing);
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException or TimeoutException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
-            return _judge.Doubtful(batch, null, failure.Message);
+            hasLeft = RequestJourney.Find(request) is { } journey && journey.Attempts > journey.Unsent;
+            return _judge.Unsent(batch, failure, mayPass: isReady && ConnectFailure.Is(failure));
         }
         catch (Exception failure)
         {
-            // Cancelled on the way, or a function of the caller's threw (a reader, a credential): nobody knows what the server did.
-            string reason = isAcknowledged ? $"It was acknowledged, but the reply could not be judged: {failure.Message}" : failure.Message;
-            return new BulkVerdict<T> { Stop = failure }.Settle(batch.Items, new BulkStanding(BulkOutcome.InDoubt, null, reason));
+            return IsNoReply(failure, cancellationToken) ? _judge.Doubtful(batch, null, failure.Message) : BulkJudge<T>.Unjudged(batch, failure, isAcknowledged);
         }
         finally
         {
@@ -94,6 +88,9 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
             request?.Dispose();
         }
     }
+
+    private static bool IsNoReply(Exception failure, CancellationToken cancellationToken) =>
+        failure is HttpRequestException or IOException or TimeoutException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     /// <summary>From the permit to the end of the reply; of a request that was sent again it cannot be told.</summary>
     private TimeSpan? RoundTrip(HttpRequestMessage request, long start)
@@ -124,12 +121,12 @@ internal sealed class BulkSender<T>(BulkPlan<T> plan, BulkSize size, BulkTranspo
             : _judge.Refusal(batch, await transport.DescribeAsync(response, cancellationToken).ConfigureAwait(false), body);
     }
 
-    /// <summary>And was not refused each time: a rate refusal says that the request was not processed. Of one that bypasses the limits nobody counts anything.</summary>
-    private bool HasLeft(HttpRequestMessage request, Exception failure)
+    /// <summary>It left, and was not refused each time. Of a request that bypasses the limits nobody counts anything.</summary>
+    private bool MayHaveActed(HttpRequestMessage request, Exception failure)
     {
         RequestJourney? journey = RequestJourney.Find(request);
         bool countsAttempts = journey is not { IsBypassed: true } && (_countsAttempts || failure is RequestThrottledException || journey is { IsUnsent: true } or { Attempts: > 0 });
-        return failure is not BulkUnsentException && (!countsAttempts || journey?.Attempts > journey?.Refusals);
+        return failure is not BulkUnsentException && (!countsAttempts || journey is { MayHaveActed: true });
     }
 
     private HttpRequestMessage ToRequest(BulkBatch<T> batch)

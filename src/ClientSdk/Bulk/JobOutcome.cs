@@ -14,4 +14,7 @@ public enum JobOutcome
 
     /// <summary>It may or may not have been started, or nobody could learn of its end.</summary>
     InDoubt,
+
+    /// <summary>It was started, and had not come to its end when the run stopped: look for it by its id.</summary>
+    Running,
 }

@@ -11,7 +11,7 @@ namespace ClientSdk.Bulk;
 /// <param name="rule">The call.</param>
 /// <param name="options">Valid for the rule.</param>
 /// <param name="interval">The time between two looks.</param>
-/// <param name="submit">Starts one job; the reply is a success.</param>
+/// <param name="submit">Starts one job; the reply is a success. <see cref="BulkUnsentException"/> says that nothing was started.</param>
 /// <param name="look">Asks for one job by its id; the reply is a success.</param>
 /// <param name="time">The clock.</param>
 internal sealed class JobRun(
@@ -27,9 +27,28 @@ internal sealed class JobRun(
     private IProgress<JobResult>? _progress;
     private int _started;
 
+    /// <exception cref="JobsStoppedException">It stopped before its end.</exception>
+    /// <exception cref="JobsCanceledException">The caller cancelled.</exception>
     public async Task<IReadOnlyList<JobResult>> RunAsync(IEnumerable<HttpContent> contents, IProgress<JobResult>? progress, CancellationToken cancellationToken)
     {
         _progress = progress;
+        try
+        {
+            await GoAsync(contents, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Exception cause = Cause(failure);
+            throw cause is OperationCanceledException && cancellationToken.IsCancellationRequested
+                ? new JobsCanceledException(Results(), cause, cancellationToken)
+                : new JobsStoppedException(Results(), cause);
+        }
+
+        return Results();
+    }
+
+    private async Task GoAsync(IEnumerable<HttpContent> contents, CancellationToken cancellationToken)
+    {
         using IEnumerator<HttpContent> source = contents.GetEnumerator();
         bool hasMore = true;
         while (true)
@@ -41,7 +60,7 @@ internal sealed class JobRun(
 
             if (_running.Count == 0)
             {
-                return [.. _results.OrderBy(result => result.Index)];
+                return;
             }
 
             await Task.Delay(interval, time, cancellationToken).ConfigureAwait(false);
@@ -49,50 +68,71 @@ internal sealed class JobRun(
         }
     }
 
+    private IReadOnlyList<JobResult> Results() =>
+        [.. _results.Concat(_running.Select(job => new JobResult(job.Index, JobOutcome.Running, job.Id, null, null))).OrderBy(result => result.Index)];
+
     private async Task StartAsync(HttpContent content, CancellationToken cancellationToken)
     {
         int index = _started++;
+        string? id;
+        string? status;
         try
         {
-            (string? id, string? status) = await ReadAsync(await submit(content, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            if (id is null)
-            {
-                End(new JobResult(index, JobOutcome.InDoubt, null, status, new FormatException($"The reply of '{rule.Route}' has no '{rule.IdProperty}', so nobody can look for the job.")));
-            }
-            else
-            {
-                Continue(new Running(index, id, 0), status);
-            }
+            (id, status) = await ReadAsync(await submit(content, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsOfOneJob(failure, cancellationToken))
+        catch (Exception failure)
         {
-            End(new JobResult(index, IsRejection(failure) ? JobOutcome.Rejected : JobOutcome.InDoubt, null, null, failure));
+            End(new JobResult(index, IsRejection(failure) ? JobOutcome.Rejected : JobOutcome.InDoubt, null, null, Cause(failure)));
+            if (IsOfOneJob(Cause(failure), cancellationToken))
+            {
+                return;
+            }
+
+            throw;
         }
         finally
         {
             content.Dispose();
         }
+
+        if (id is null)
+        {
+            End(new JobResult(index, JobOutcome.InDoubt, null, status, new FormatException($"The reply of '{rule.Route}' has no '{rule.IdProperty}', so nobody can look for the job.")));
+        }
+        else
+        {
+            Continue(new Running(index, id, 0), status);
+        }
     }
 
     private async Task LookAsync(Running job, CancellationToken cancellationToken)
     {
+        string? status;
         try
         {
-            (_, string? status) = await ReadAsync(await look(job.Id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            Continue(job with { Failures = 0 }, status);
+            (_, status) = await ReadAsync(await look(job.Id, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsOfOneJob(failure, cancellationToken))
+        catch (Exception failure)
         {
+            // It goes on at the server, whatever becomes of the run.
+            bool isOfTheJob = IsOfOneJob(failure, cancellationToken);
             bool isGone = failure is ApiException { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.Gone };
-            if (isGone || job.Failures + 1 >= options.MaxPollFailures)
+            if (isOfTheJob && (isGone || job.Failures + 1 >= options.MaxPollFailures))
             {
                 End(new JobResult(job.Index, JobOutcome.InDoubt, job.Id, null, failure));
+                return;
             }
-            else
+
+            _running.Enqueue(job with { Failures = job.Failures + 1 });
+            if (isOfTheJob)
             {
-                _running.Enqueue(job with { Failures = job.Failures + 1 });
+                return;
             }
+
+            throw;
         }
+
+        Continue(job with { Failures = 0 }, status);
     }
 
     private void Continue(Running job, string? status)
@@ -124,7 +164,9 @@ internal sealed class JobRun(
 
     /// <summary>A 4xx, and what never left: nothing was started.</summary>
     private static bool IsRejection(Exception failure) =>
-        failure is RequestThrottledException or ApiException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout };
+        failure is BulkUnsentException or RequestThrottledException or ApiException { StatusCode: >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError and not HttpStatusCode.RequestTimeout };
+
+    private static Exception Cause(Exception failure) => failure is BulkUnsentException { InnerException: { } kept } ? kept : failure;
 
     private async Task<(string? Id, string? Status)> ReadAsync(HttpResponseMessage reply, CancellationToken cancellationToken)
     {

@@ -10,6 +10,9 @@ internal sealed partial class LimitSet
     /// <summary>A concurrency limit that counts permits, as a limiter without requests has it.</summary>
     public bool CountsPermits { get; init; }
 
+    /// <summary>When the next body that nobody has read yet is given up.</summary>
+    public long NextBody => _bodies.TryPeek(out (long Due, SetPermit, int) body) ? body.Due : MonotonicClock.Never;
+
     /// <summary>The ledger that can never grant this cost at once, if there is one.</summary>
     public Ledger? FindTooSmall(int cost)
     {

@@ -113,16 +113,22 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
 
     public static void Recycle(Permit permit) => permit.End(keepsParts: false);
 
-    /// <summary>Bodies that nobody read in time, in all sets, since the last look.</summary>
-    public int TakeExpiredBodies()
+    /// <summary>Bodies that nobody read in time, in all sets, since the last look; and when the next one is given up.</summary>
+    public (int Count, long Next) TakeExpiredBodies(long now)
     {
-        int count = 0;
+        (int count, long next) = (0, MonotonicClock.Never);
         foreach (LimitSet set in All)
         {
+            if (set.NextBody <= now)
+            {
+                set.Advance(now);
+            }
+
             count += set.TakeExpiredBodies();
+            next = Math.Min(next, set.NextBody);
         }
 
-        return count;
+        return (count, next);
     }
 
     /// <summary>Whether a server asked for a pause that callers without a later deadline are not held for.</summary>

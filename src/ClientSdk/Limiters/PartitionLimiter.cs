@@ -57,7 +57,7 @@ internal sealed partial class PartitionLimiter : IDisposable
             }
 
             answer = _turnstile.Enter(request, Now(), out waiter, ref answered);
-            Arm();
+            Arm(_turnstile.NextWake);
         }
 
         Complete(answered);
@@ -78,60 +78,6 @@ internal sealed partial class PartitionLimiter : IDisposable
             (handle, arrival) = (default, 0);
             return !_isDisposed && (_turnstile.TryEnterAnytime(request, _asOf, out handle, out arrival)
                 || _turnstile.TryEnter(request, Now(), out handle, out arrival));
-        }
-    }
-
-    /// <summary>The reply's headers are here, so windows and buckets end now; a concurrency permit lasts until its body is, too.</summary>
-    /// <param name="handle">The permit.</param>
-    /// <param name="reading">What the reply said.</param>
-    /// <param name="isUnavailable">A 503: its hint is a pause and nothing else.</param>
-    /// <param name="body">How much of the body is here.</param>
-    public ReplyOutcome Replied(PermitHandle handle, RateLimitReading reading, bool isUnavailable, BodyState body)
-    {
-        ReplyOutcome outcome;
-        Waiter? answered = null;
-
-        // Looked at outside of the lock, which is held half as long for it.
-        long now = Clock.Now;
-        using (_lock.EnterScope())
-        {
-            if (handle.IsStale || handle.Permit.HasReplied)
-            {
-                return default;
-            }
-
-            now = Past(now);
-            if (body == BodyState.Whole && !isUnavailable && reading.IsEmpty)
-            {
-                outcome = LimitSets.EndUnremarked(handle.Permit, now);
-            }
-            else
-            {
-                outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
-                EndWith(body, handle.Permit, now);
-            }
-
-            if (outcome.IsLongPause)
-            {
-                _turnstile.RefuseStoppedByLongPause(now, ref answered);
-            }
-
-            PumpAndArm(now, ref answered);
-        }
-
-        Complete(answered);
-        return outcome;
-    }
-
-    private void EndWith(BodyState body, Permit permit, long now)
-    {
-        if (body == BodyState.Whole)
-        {
-            LimitSets.End(permit, now);
-        }
-        else if (permit.ReleaseAllButBodies(body == BodyState.Endless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks))
-        {
-            LimitSets.Recycle(permit);
         }
     }
 
@@ -229,8 +175,10 @@ internal sealed partial class PartitionLimiter : IDisposable
         using (_lock.EnterScope())
         {
             _armedFor = MonotonicClock.Never;
-            PumpAndArm(Now(), ref answered);
-            expired = _turnstile.Sets.TakeExpiredBodies();
+            long now = Now();
+            PumpAndArm(now, ref answered);
+            (expired, long nextBody) = _turnstile.Sets.TakeExpiredBodies(now);
+            Arm(nextBody);
         }
 
         Complete(answered);
@@ -271,14 +219,13 @@ internal sealed partial class PartitionLimiter : IDisposable
         if (_turnstile.Queued > 0)
         {
             _turnstile.Pump(now, ref answered);
-            Arm();
+            Arm(_turnstile.NextWake);
         }
     }
 
     /// <summary>A timer that is early only asks again, so one that is set for an earlier instant is left alone.</summary>
-    private void Arm()
+    private void Arm(long wake)
     {
-        long wake = _turnstile.NextWake;
         if (wake >= _armedFor || _isDisposed)
         {
             return;

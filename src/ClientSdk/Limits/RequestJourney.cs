@@ -55,8 +55,14 @@ internal sealed class RequestJourney
     /// <summary>It fetches the token that other requests wait for: it goes without one, and shares no line with them.</summary>
     public bool IsTokenRequest { get; set; }
 
-    /// <summary>The latest attempt failed before anything was sent, for want of a token: no harm can come of another.</summary>
+    /// <summary>The latest attempt failed before anything was sent, for want of a token or of a connection: no harm can come of another.</summary>
     public bool IsUnsent { get; set; }
+
+    /// <summary>Attempts of which nothing was sent, for want of a connection.</summary>
+    public int Unsent { get; private set; }
+
+    /// <summary>Whether an attempt may have had an effect: it was neither refused, which says that it was not processed, nor kept from leaving.</summary>
+    public bool MayHaveActed => Attempts > Refusals + Unsent;
 
     /// <summary>When the latest attempt left: the clock's time stamp. Set for token requests alone.</summary>
     public long? SentAt { get; set; }
@@ -90,6 +96,9 @@ internal sealed class RequestJourney
         (Partition, Arrival, IsUnsent) = (partition, 0, false);
         Attempts++;
     }
+
+    /// <summary>It found no connection: nothing was sent.</summary>
+    public void NotSent() => (IsUnsent, Unsent) = (true, Unsent + 1);
 
     /// <summary>The latest reply is a success, and what it said can be read from it later.</summary>
     public void Succeeded() => (Verdict, Snapshot, Arrival) = (RefusalVerdict.None, null, 0);

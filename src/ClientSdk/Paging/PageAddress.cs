@@ -17,7 +17,7 @@ internal sealed class PageAddress(PageRule rule, Uri list, int? size)
     {
         if (rule.Style == PagingStyle.Link && token is not null)
         {
-            return LinkTarget(PageToken.Value(token, PagingStyle.Link), null) ?? throw new ArgumentException($"'{token}' is not the token of a page on this server.", nameof(token));
+            return LinkTarget(PageToken.Value(token, PagingStyle.Link), null) ?? throw new ArgumentException("The token leads to another server. Give the NextToken of one of this list's pages, or null for the first page.", nameof(token));
         }
 
         StringBuilder query = new(list.Query.TrimStart('?'));

@@ -10,13 +10,27 @@ internal static class PageToken
     public static string OfNumber(int page, int? size) =>
         Of(PagingStyle.PageNumber, size is null ? FormattableString.Invariant($"{page}") : FormattableString.Invariant($"{page}/{size}"));
 
+    /// <summary>A page's place in words, for messages. Tokens are not quoted: a link holds the list's query, and a cursor whatever the server put there. A numbered page's holds numbers.</summary>
+    public static string Describe(string? token)
+    {
+        if (token is null)
+        {
+            return "The first page";
+        }
+
+        (string word, string rest) = token.IndexOf(':', StringComparison.Ordinal) is var colon and >= 0 ? (token[..colon], token[(colon + 1)..]) : ("", "");
+        return word == Word(PagingStyle.PageNumber) ? $"The page at '{token}'"
+            : word == Word(PagingStyle.Link) ? $"A page of '{rest.Split('?')[0]}'"
+            : "A page after the first";
+    }
+
     /// <exception cref="ArgumentException">The token is of another kind of list.</exception>
     public static string Value(string token, PagingStyle style)
     {
         string start = Word(style) + ":";
         return token.Length > start.Length && token.StartsWith(start, StringComparison.Ordinal)
             ? token[start.Length..]
-            : throw new ArgumentException($"'{token}' is not a token of this list: one would begin with '{start}'. Give the NextToken of one of its pages, or null for the first page.", nameof(token));
+            : throw new ArgumentException($"The token is not one of this list: it would begin with '{start}'. Give the NextToken of one of its pages, or null for the first page.", nameof(token));
     }
 
     /// <exception cref="ArgumentException">The token is not one of a numbered page.</exception>
@@ -28,7 +42,7 @@ internal static class PageToken
             return (page, parts.Length == 1 ? null : int.Parse(parts[1], CultureInfo.InvariantCulture));
         }
 
-        throw new ArgumentException($"'{token}' is not the token of a numbered page, such as 'page:3/50'.", nameof(token));
+        throw new ArgumentException("The token is not that of a numbered page, such as 'page:3/50'.", nameof(token));
     }
 
     private static bool TryRead(string text, out int number) =>

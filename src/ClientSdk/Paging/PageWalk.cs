@@ -86,7 +86,7 @@ internal sealed class PageWalk<T>(PageRule rule, PageAddress address, JsonTypeIn
     {
         if (response.RequestMessage?.RequestUri is { IsAbsoluteUri: true } from && _address.LinkTarget(from.AbsoluteUri, token) is null)
         {
-            throw Stop(PagingStop.OtherOrigin, token, $"the reply came from {from.GetLeftPart(UriPartial.Authority)}: a handler below this client followed a redirect there. Switch off its AllowAutoRedirect.");
+            throw Stop(PagingStop.OtherOrigin, token, $"the reply came from {from.Scheme}://{from.Authority}: a handler below this client followed a redirect there. Switch off its AllowAutoRedirect.");
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class PageWalk<T>(PageRule rule, PageAddress address, JsonTypeIn
 
         if (next.Token is { } following && _seen.Contains(following))
         {
-            throw Stop(PagingStop.RepeatedToken, token, $"the server gave the token '{following}' for the second time, so that the walk would never end.");
+            throw Stop(PagingStop.RepeatedToken, token, "the server gave the next page's token for the second time, so that the walk would never end.");
         }
 
         if (IsRepeated(body))
@@ -128,7 +128,7 @@ internal sealed class PageWalk<T>(PageRule rule, PageAddress address, JsonTypeIn
 
     private PagingException Stop(PagingStop reason, string? token, string why, Exception? inner = null)
     {
-        string where = token is null ? "The first page" : $"The page at '{token}'";
-        return new PagingException(reason, FormattableString.Invariant($"{where} could not be read, after {_count} items: {why}"), token, _count, inner);
+        string hint = token is null ? "" : " The exception's Token has its place.";
+        return new PagingException(reason, FormattableString.Invariant($"{PageToken.Describe(token)} could not be read, after {_count} items: {why}{hint}"), token, _count, inner);
     }
 }

@@ -15,7 +15,7 @@ public sealed class PagingException : HttpRequestException
     /// <summary>Why the walk stopped.</summary>
     public PagingStop Reason { get; }
 
-    /// <summary>The token of the page that failed; <see langword="null"/> for the first page.</summary>
+    /// <summary>The token of the page that failed; <see langword="null"/> for the first page. It may hold the list's query, so it is not in the message.</summary>
     public string? Token { get; }
 
     /// <summary>Items on the pages before it, in this walk.</summary>

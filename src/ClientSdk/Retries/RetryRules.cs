@@ -114,6 +114,7 @@ internal sealed class RetryRules(RetryOptions options, RetryBudgets budgets, Fun
     // RFC 9110 section 9.2.2; what the caller said wins, and what never left needs no leave.
     private static bool IsSafe(in FinishedAttempt attempt) =>
         attempt.Journey.IsUnsent
+        || (ConnectFailure.Is(attempt.Exception) && ConnectFailure.IsUnsent(attempt.Request))
         || (attempt.Journey.IsRetrySafe
             ?? (attempt.Request is { } request && (IsIdempotent(request.Method) || request.Headers.NonValidated.Contains("Idempotency-Key"))));
 

@@ -32,7 +32,8 @@ public static class BatchSync
     /// First the plan: the source is read, compared with the remote side where one is given, and every item gets its entry in the journal. Then the
     /// source is read again, no faster than it is sent, and what the journal does not know as done is sent: an item is journaled as sent before its
     /// request leaves, and its result before anybody is told of it. Items in doubt come last: they are looked up, when the time in which a lost request
-    /// may still land has passed, sent again, or listed. A source that is read twice has to give the same items: a file, a query. What it gives later is left alone.
+    /// may still land has passed, sent again, or listed. A source that is read twice has to give the same items: a file, a query. What it gives later is left alone, also by
+    /// the plan's deletes.
     /// </remarks>
     /// <typeparam name="T">The items' type.</typeparam>
     /// <param name="source">The items.</param>

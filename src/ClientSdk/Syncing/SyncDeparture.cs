@@ -11,8 +11,8 @@ internal sealed class SyncDeparture(SyncDepartures departures, RequestJourney jo
 
     public CancellationToken Token => _cancel.Token;
 
-    /// <summary>It waits for its permits: it has not had any, or was refused with those it had. Under the lock of the departures.</summary>
-    public bool IsWaiting => _attemptsBefore is not { } before || (journey.Attempts > before && journey.Refusals == journey.Attempts);
+    /// <summary>It waits for its permits: it has not had any, or was refused with those it had, or found no connection. Under the lock of the departures.</summary>
+    public bool IsWaiting => _attemptsBefore is not { } before || (journey.Attempts > before && !journey.MayHaveActed);
 
     /// <summary>The journal knows, so it may have left.</summary>
     public bool HasLeft { get; set; }

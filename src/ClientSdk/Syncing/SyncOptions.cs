@@ -23,7 +23,7 @@ public sealed record SyncOptions<T>
     /// <value>Default: <see langword="null"/>: nothing is compared, every item is <see cref="SyncAction.Push"/>.</value>
     public IAsyncEnumerable<SyncRemote>? Remote { get; init; }
 
-    /// <summary>Whether what only the remote side has is deleted there. An empty source deletes nothing, it fails.</summary>
+    /// <summary>Whether what only the remote side has is deleted there. An empty source deletes nothing, it fails. What the source has again when the job sends is kept.</summary>
     /// <value>Default: <see langword="false"/>. Needs <see cref="Remote"/>.</value>
     public bool DeleteMissing { get; init; }
 

@@ -32,16 +32,27 @@ internal sealed class SyncRecorder(ISyncJournal journal, TimeProvider time, Func
         _total = counts.Sum(count => count.Items);
     }
 
-    /// <param name="entries">As sent, before their request leaves.</param>
+    /// <summary>The job's counters, with what the journal could not write.</summary>
+    public SyncTotals Totals
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return journal.Totals.Plus(_unwritten);
+            }
+        }
+    }
+
+    /// <param name="entries">As sent, before their request leaves; it does not when this fails, and is not counted then.</param>
     public ValueTask SentAsync(IReadOnlyList<SyncEntry> entries)
     {
         lock (_lock)
         {
-            _unwritten = _unwritten.Plus(new SyncTotals { Requests = 1 });
             _sent.UnionWith(entries.Select(entry => entry.Index));
         }
 
-        return WriteAsync(entries);
+        return WriteAsync(entries, new SyncTotals { Requests = 1 });
     }
 
     /// <summary>Before anybody is told of the results. The counters go with the next write.</summary>
@@ -83,18 +94,28 @@ internal sealed class SyncRecorder(ISyncJournal journal, TimeProvider time, Func
     /// <summary>What was counted since the last write.</summary>
     public ValueTask FlushAsync() => WriteAsync([]);
 
-    private ValueTask WriteAsync(IReadOnlyList<SyncEntry> entries)
+    /// <param name="entries">What has moved on.</param>
+    /// <param name="own">Counted only if it is written.</param>
+    private async ValueTask WriteAsync(IReadOnlyList<SyncEntry> entries, SyncTotals own = default)
     {
-        SyncTotals more;
+        SyncTotals counted;
         lock (_lock)
         {
             TimeSpan elapsed = time.GetElapsedTime(_start);
-            (more, _unwritten) = (_unwritten with { Elapsed = elapsed - _written }, default);
+            (counted, _unwritten) = (_unwritten.Plus(new SyncTotals { Elapsed = elapsed - _written }), default);
             _written = elapsed;
         }
 
-        // Not to be given up: a cancelled run wants its results in the journal most of all.
-        return journal.WriteAsync(entries, more, CancellationToken.None);
+        try
+        {
+            // Not to be given up: a cancelled run wants its results in the journal most of all.
+            await journal.WriteAsync(entries, counted.Plus(own), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch
+        {
+            Count(counted);
+            throw;
+        }
     }
 
     private SyncProgress Progress()

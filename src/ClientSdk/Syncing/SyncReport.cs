@@ -28,10 +28,10 @@ public sealed record SyncReport
     /// <summary>Items that were equal on both sides.</summary>
     public long Unchanged => Done(SyncAction.Unchanged);
 
-    /// <summary>Items that still have to be sent: another run with the same journal does it.</summary>
+    /// <summary>Items that still have to be sent: another run with the same journal does it, if the source still gives them.</summary>
     public long Remaining => Counts.Where(count => count.State == SyncState.Planned).Sum(count => count.Items);
 
-    /// <summary>Items that the server refuses as they are, with the reason.</summary>
+    /// <summary>Items that the server refuses as they are, with the reason; and those that were to be deleted and are in the source again.</summary>
     public IReadOnlyList<SyncEntry> DeadLetters { get; internal init; } = [];
 
     /// <summary>Items that may or may not have had their effect, with the reason.</summary>
@@ -40,7 +40,7 @@ public sealed record SyncReport
     /// <summary>Requests, refusals, look-ups and time over all runs.</summary>
     public SyncTotals Totals { get; internal init; }
 
-    /// <summary>Items that the source gave and the plan does not have, because they came later. They are not sent; a new job with a new journal takes them.</summary>
+    /// <summary>Items that the source gave and the plan does not have, because they came later; those that it would delete are among them. They are neither sent nor deleted; a new job with a new journal takes them.</summary>
     public long Unplanned { get; internal init; }
 
     /// <summary>Whether every item has its final result and none is in doubt: another run would do nothing.</summary>
@@ -56,7 +56,7 @@ public sealed record SyncReport
         return FormattableString.Invariant($"{done} of {Items} items are done, {Remaining} remain, {DeadLetters.Count} are dead, {InDoubt.Count} in doubt, after {Totals.Requests} requests and {Totals.Elapsed}");
     }
 
-    internal static async Task<SyncReport> OfAsync(ISyncJournal journal, long unplanned, string? stopped)
+    internal static async Task<SyncReport> OfAsync(ISyncJournal journal)
     {
         List<SyncEntry> dead = [];
         List<SyncEntry> doubtful = [];
@@ -70,9 +70,6 @@ public sealed record SyncReport
             Counts = await journal.CountAsync().ConfigureAwait(false),
             DeadLetters = dead,
             InDoubt = doubtful,
-            Totals = journal.Totals,
-            Unplanned = unplanned,
-            Stopped = stopped,
         };
     }
 

@@ -6,6 +6,8 @@ namespace ClientSdk.Syncing;
 /// <summary>One run of a job, from its plan to its report.</summary>
 internal sealed class SyncRun<T> : IDisposable
 {
+    private const string Kept = "The source has it again since the plan was made, so it was not deleted.";
+
     private readonly IAsyncEnumerable<T> _source;
     private readonly ISyncJournal _journal;
     private readonly SyncOptions<T> _options;
@@ -27,6 +29,8 @@ internal sealed class SyncRun<T> : IDisposable
         BulkSize size = new(options.BatchSize);
         _lane = new SyncLane<T>(new BulkSender<SyncChange<T>>(transport.ToPlan(options), size, transport.ToBulk(), _ledger), size, options.Parallelism, _departures.Stopping);
     }
+
+    private bool ResolvesDoubts => _options is not { LookUp: null, IsIdempotent: false };
 
     /// <exception cref="SyncStoppedException">It stopped before its end.</exception>
     /// <exception cref="SyncCanceledException">The caller cancelled.</exception>
@@ -59,7 +63,7 @@ internal sealed class SyncRun<T> : IDisposable
         await new SyncPlanner<T>(_journal, _options).PlanAsync(_source, cancellationToken).ConfigureAwait(false);
         IReadOnlyList<SyncCount> counts = await _journal.CountAsync(cancellationToken).ConfigureAwait(false);
         _taken = new BitArray((int)counts.Sum(count => count.Items));
-        _recorder.Begin(counts, staysInDoubt: _options is { LookUp: null, IsIdempotent: false });
+        _recorder.Begin(counts, staysInDoubt: !ResolvesDoubts);
         await SendPlannedAsync(cancellationToken).ConfigureAwait(false);
         await ResolveDoubtsAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -73,7 +77,11 @@ internal sealed class SyncRun<T> : IDisposable
                 case null:
                     _unplanned++;
                     break;
-                case { Action: not SyncAction.Delete } entry:
+                case { Action: SyncAction.Delete } entry:
+                    _unplanned++;
+                    await KeepAsync(entry).ConfigureAwait(false);
+                    break;
+                case { } entry:
                     await TakeAsync(entry, item, cancellationToken).ConfigureAwait(false);
                     break;
             }
@@ -85,6 +93,21 @@ internal sealed class SyncRun<T> : IDisposable
         }
 
         await _lane.FlushAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>The plan would delete it, and the source has it again: it stays, and nobody looks it up to delete it after all.</summary>
+    private async ValueTask KeepAsync(SyncEntry entry)
+    {
+        bool isPlanned = entry.State == SyncState.Planned;
+        if (_taken[(int)entry.Index] || !(isPlanned || entry.State == SyncState.InDoubt))
+        {
+            return;
+        }
+
+        _taken[(int)entry.Index] = true;
+        SyncEntry kept = entry with { State = isPlanned ? SyncState.Dead : SyncState.InDoubt, Reason = isPlanned ? Kept : $"{Kept} (Before: {entry.Reason})" };
+        int settled = isPlanned || ResolvesDoubts ? 1 : 0;
+        await _recorder.SettledAsync([kept], settled, settled).ConfigureAwait(false);
     }
 
     private async ValueTask TakeAsync(SyncEntry entry, T? value, CancellationToken cancellationToken)
@@ -144,23 +167,34 @@ internal sealed class SyncRun<T> : IDisposable
 
     private async Task<SyncReport> EndAsync(CancellationToken cancellationToken)
     {
-        SyncReport report;
         try
         {
             await _recorder.FlushAsync().ConfigureAwait(false);
-            report = await SyncReport.OfAsync(_journal, _unplanned, _ledger.Stopped?.Message).ConfigureAwait(false);
         }
-        catch (SyncJournalException unreadable)
+        catch (SyncJournalException unwritable)
         {
-            _ledger.Stop(unreadable);
-            report = new SyncReport { Totals = _journal.Totals, Unplanned = _unplanned, Stopped = _ledger.Stopped!.Message };
+            _ledger.Stop(unwritable);
         }
 
+        SyncReport report = (await ReadReportAsync().ConfigureAwait(false)) with { Unplanned = _unplanned, Totals = _recorder.Totals, Stopped = _ledger.Stopped?.Message };
         return _ledger.Stopped switch
         {
             null => report,
             OperationCanceledException canceled when cancellationToken.IsCancellationRequested => throw new SyncCanceledException(report, canceled, cancellationToken),
             { } failure => throw new SyncStoppedException(report, failure),
         };
+    }
+    /// <summary>A journal that can no longer be written, on a full disk for example, may still be read.</summary>
+    private async Task<SyncReport> ReadReportAsync()
+    {
+        try
+        {
+            return await SyncReport.OfAsync(_journal).ConfigureAwait(false);
+        }
+        catch (SyncJournalException unreadable)
+        {
+            _ledger.Stop(unreadable);
+            return new SyncReport();
+        }
     }
 }

@@ -15,6 +15,6 @@ public enum SyncState
     /// <summary>It was sent, and whether it had its effect is not known.</summary>
     InDoubt,
 
-    /// <summary>The server refuses it as it is. It is not sent again.</summary>
+    /// <summary>The server refuses it as it is; or it was to be deleted, and the source has it again. It is not sent again.</summary>
     Dead,
 }

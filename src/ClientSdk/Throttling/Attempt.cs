@@ -133,11 +133,16 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
     }
 
     /// <summary>No reply came.</summary>
-    /// <param name="wasNeverSent">Certainly nothing was written.</param>
+    /// <param name="wasNeverSent">There was no connection.</param>
     public void Failed(bool wasNeverSent)
     {
         // The retries want to know of it.
-        _ = Journey;
+        RequestJourney journey = Journey;
+        if (wasNeverSent && ConnectFailure.IsUnsent(Request))
+        {
+            journey.NotSent();
+        }
+
         if (Close())
         {
             (wasNeverSent ? (Action<PermitHandle>)Partition.Limiter.NotSent : Partition.Limiter.Lost)(Permit);

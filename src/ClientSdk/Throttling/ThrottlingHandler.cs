@@ -160,7 +160,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         }
         catch (Exception failure)
         {
-            attempt.Failed(WasNeverSent(failure));
+            attempt.Failed(ConnectFailure.Is(failure));
             throw;
         }
 
@@ -182,7 +182,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         }
         catch (Exception failure)
         {
-            attempt.Failed(WasNeverSent(failure));
+            attempt.Failed(ConnectFailure.Is(failure));
             throw;
         }
         finally
@@ -201,10 +201,4 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
     private static PermitRequest Wanted(int group, RequestJourney? journey, long deadline) => journey is null
         ? new PermitRequest(group, 1, RateLimitPriorityScope.Current, deadline, RateLimitWait.Queue, 0)
         : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriorityScope.Current, deadline, journey.Wait, journey.Arrival);
-
-    private static bool WasNeverSent(Exception failure) => failure is HttpRequestException
-    {
-        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-            or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-    };
 }

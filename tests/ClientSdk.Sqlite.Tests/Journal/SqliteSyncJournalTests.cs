@@ -157,6 +157,89 @@ public sealed class SqliteSyncJournalTests : IDisposable
     }
 
     [Fact]
+    public void A_job_that_was_slower_than_another_is_refused_its_journal()
+    {
+        // It looks, and there is no file; before it takes it, another job has made its journal there and closed it.
+        JournalFile.Inspect(Path, "another job");
+        SqliteSyncJournal.Open(Path, Job).Dispose();
+
+        SyncJournalException refused = Assert.Throws<SyncJournalException>(() => JournalFile.Take(Path, "another job"));
+
+        Assert.Contains("belongs to the job 'a.csv to b', not to 'another job'", refused.Message, StringComparison.Ordinal);
+        SqliteSyncJournal.Open(Path, Job).Dispose();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_journal_that_was_copied_without_its_log_is_refused_and_left_as_it_is(bool wasClosedOnce)
+    {
+        if (wasClosedOnce)
+        {
+            await MakeAsync();
+        }
+
+        string original = Path + " of 100 % #?";
+        using (SqliteSyncJournal journal = SqliteSyncJournal.Open(Path, Job))
+        {
+            await journal.BeginAsync();
+            File.Copy(Path, original);
+            File.Copy(Path + "-wal", original + ".log");
+        }
+
+        // Twice: a refusal leaves no file that would let the next one through.
+        foreach (int _ in Enumerable.Range(0, 2))
+        {
+            SyncJournalException refused = Assert.Throws<SyncJournalException>(() => SqliteSyncJournal.Open(original, Job));
+            Assert.Contains($"the file '{original}-wal' that belongs to it is missing", refused.Message, StringComparison.Ordinal);
+            Assert.False(File.Exists(original + "-wal"));
+        }
+
+        File.Move(original + ".log", original + "-wal");
+        using (SqliteSyncJournal whole = SqliteSyncJournal.Open(original, Job))
+        {
+            Assert.Equal(1, whole.Totals.Runs);
+        }
+
+        Assert.False(File.Exists(original + "-wal"));
+    }
+
+    [Fact]
+    public async Task A_killed_journal_that_another_program_took_its_log_into_opens_beside_an_empty_log()
+    {
+        using (SqliteSyncJournal journal = SqliteSyncJournal.Open(Path, Job))
+        {
+            await journal.BeginAsync();
+            File.Copy(Path, Path + "2");
+            File.Copy(Path + "-wal", Path + "2-wal");
+        }
+
+        Sql("DELETE FROM item", Path + "2");
+        Assert.Throws<SyncJournalException>(() => SqliteSyncJournal.Open(Path + "2", Job));
+        await File.WriteAllBytesAsync(Path + "2-wal", []);
+
+        using SqliteSyncJournal again = SqliteSyncJournal.Open(Path + "2", Job);
+        Assert.Equal(1, again.Totals.Runs);
+    }
+
+    [Fact]
+    public async Task A_journal_that_could_not_be_closed_keeps_its_log()
+    {
+        SqliteSyncJournal journal = SqliteSyncJournal.Open(Path, Job);
+        await journal.BeginAsync();
+        Assert.True(File.Exists(Path + "-wal"));
+        JournalConnection left = new(Path + "2", Job);
+        left.Do(static statements => statements.Open());
+        left.Dispose();
+        Assert.True(File.Exists(Path + "2-wal"));
+        journal.Dispose();
+        Assert.False(File.Exists(Path + "-wal"));
+
+        using SqliteSyncJournal again = SqliteSyncJournal.Open(Path + "2", Job);
+        Assert.NotNull(again.LimitsUsedUntil);
+    }
+
+    [Fact]
     public async Task A_newer_journal_is_refused_and_left_as_it_is()
     {
         await MakeAsync();
@@ -243,9 +326,9 @@ public sealed class SqliteSyncJournalTests : IDisposable
         Assert.Equal(before, File.ReadAllBytes(Path));
     }
 
-    private void Sql(string text)
+    private void Sql(string text, string? path = null)
     {
-        using SqliteConnection connection = new($"Data Source={Path};Pooling=False");
+        using SqliteConnection connection = new($"Data Source={path ?? Path};Pooling=False");
         connection.Open();
         using SqliteCommand command = connection.CreateCommand();
         command.CommandText = text;

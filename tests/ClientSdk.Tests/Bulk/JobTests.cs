@@ -118,12 +118,91 @@ public sealed class JobTests(ITestOutputHelper output)
         StubServer server = new(_ => StubServer.Json("{}", HttpStatusCode.Unauthorized));
         await using RateLimitedApiClient api = StubClient.Of(server);
 
-        await Assert.ThrowsAsync<ApiException>(() => api.RunJobsAsync("jobs", Contents(3), new JobOptions { Rule = Rule }, cancellationToken: Cancellation));
+        JobsStoppedException stopped = await Assert.ThrowsAsync<JobsStoppedException>(() => api.RunJobsAsync("jobs", Contents(3), new JobOptions { Rule = Rule }, cancellationToken: Cancellation));
+        Assert.IsType<ApiException>(stopped.InnerException);
+        Assert.Equal(JobOutcome.Rejected, Assert.Single(stopped.Results).Outcome);
         Assert.Single(server.Seen);
         Assert.Contains("JobOptions.Rule", (await Assert.ThrowsAsync<ArgumentException>(() => api.RunJobsAsync("jobs", Contents(3), cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => api.RunJobsAsync("jobs", Contents(3), new JobOptions { Rule = Rule, Slots = 3 }, cancellationToken: Cancellation));
         Assert.Single(server.Seen);
         Assert.Throws<ArgumentException>(() => new JobRule("POST /jobs", "/jobs/7", 2));
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("GET")]
+    public async Task Credentials_that_are_refused_in_the_middle_lose_no_id(string refused)
+    {
+        int started = 0;
+        int looks = 0;
+        StubServer server = new(seen => seen.Method.Method == "POST"
+            ? refused == "POST" && started == 2 ? StubServer.Json("{}", HttpStatusCode.Unauthorized) : StubServer.Json($$"""{"id":"j{{started++}}"}""")
+            : refused == "GET" && looks++ == 1 ? StubServer.Json("{}", HttpStatusCode.Forbidden) : StubServer.Json("""{"status":"completed"}"""));
+        await using RateLimitedApiClient api = StubClient.Of(server);
+
+        JobsStoppedException stopped = await Assert.ThrowsAsync<JobsStoppedException>(() =>
+            api.RunJobsAsync("jobs", Contents(9), new JobOptions { Rule = Rule, PollInterval = TimeSpan.FromMilliseconds(1) }, cancellationToken: Cancellation));
+
+        Assert.IsType<ApiException>(stopped.InnerException);
+        Assert.Equal(
+            refused == "POST"
+                ? [(0, "j0", JobOutcome.Completed), (1, "j1", JobOutcome.Running), (2, null, JobOutcome.Rejected)]
+                : [(0, "j0", JobOutcome.Completed), (1, "j1", JobOutcome.Running), (2, "j2", JobOutcome.Running)],
+            stopped.Results.Select(result => (result.Index, result.Id, result.Outcome)));
+        Assert.Contains("Of 3 jobs", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.5, 1)]
+    [InlineData(3.5, 2)]
+    [InlineData(60, 2)]
+    public void A_cancelled_run_says_what_it_has_started(double seconds, int begun)
+    {
+        // Replies take 2 s; the first look comes a second after the second start.
+        VirtualClock clock = new();
+        int started = 0;
+        StubServer server = new(seen => seen.Method == HttpMethod.Post ? StubServer.Json($$"""{"id":"j{{started++}}"}""") : StubServer.Json("""{"status":"pending"}"""))
+        {
+            Before = stop => Task.Delay(TimeSpan.FromSeconds(2), clock, stop),
+        };
+        using RateLimitedApiClient api = StubClient.Whole(server, null, client => client.TimeProvider = clock);
+        using CancellationTokenSource cancel = new(TimeSpan.FromSeconds(seconds), clock);
+
+        JobsCanceledException canceled = clock.Run(() => Assert.ThrowsAsync<JobsCanceledException>(() => api.RunJobsAsync("jobs", Contents(9), new JobOptions { Rule = Rule }, cancellationToken: cancel.Token)));
+
+        Assert.Equal(cancel.Token, canceled.CancellationToken);
+        Assert.Equal(Enumerable.Range(0, begun), canceled.Results.Select(result => result.Index));
+        Assert.All(canceled.Results, (result, index) => Assert.Equal(
+            index < started ? ($"j{index}", JobOutcome.Running) : (null, JobOutcome.InDoubt),
+            (result.Id, result.Outcome)));
+    }
+
+    [Fact]
+    public async Task A_source_or_a_receiver_that_throws_loses_no_id()
+    {
+        StubServer server = new(seen => StubServer.Json(seen.Method == HttpMethod.Post ? """{"id":"j"}""" : """{"status":"completed"}"""));
+        await using RateLimitedApiClient api = StubClient.Of(server);
+        JobOptions options = new() { Rule = Rule, PollInterval = TimeSpan.FromMilliseconds(1) };
+
+        JobsStoppedException source = await Assert.ThrowsAsync<JobsStoppedException>(() => api.RunJobsAsync("jobs", Contents(3).Select((content, index) => index == 1 ? throw new IOException("disk") : content), options, cancellationToken: Cancellation));
+        JobsStoppedException receiver = await Assert.ThrowsAsync<JobsStoppedException>(() => api.RunJobsAsync("jobs", Contents(3), options, new Throwing(), Cancellation));
+
+        Assert.IsType<IOException>(source.InnerException);
+        Assert.Equal([(0, JobOutcome.Running)], source.Results.Select(result => (result.Index, result.Outcome)));
+        Assert.Equal([(0, JobOutcome.Completed), (1, JobOutcome.Running)], receiver.Results.Select(result => (result.Index, result.Outcome)));
+    }
+
+    [Fact]
+    public void A_job_that_found_no_connection_was_not_started()
+    {
+        VirtualClock clock = new();
+        StubServer server = new(_ => throw new HttpRequestException(HttpRequestError.ConnectionError, "refused"));
+        using RateLimitedApiClient api = StubClient.Whole(server, null, client => client.TimeProvider = clock);
+
+        JobResult result = Assert.Single(clock.Run(() => api.RunJobsAsync("jobs", Contents(1), new JobOptions { Rule = Rule })));
+
+        Assert.Equal(JobOutcome.Rejected, result.Outcome);
+        Assert.IsType<HttpRequestException>(result.Error);
     }
 
     private static Auth0Sandbox Tenant(Auth0Tier tier, Action<Auth0SandboxOptions> configure) => tier switch
@@ -141,6 +220,11 @@ public sealed class JobTests(ITestOutputHelper output)
     };
 
     private static IEnumerable<HttpContent> Contents(int count) => Enumerable.Range(0, count).Select(number => new StringContent($"{number}"));
+
+    private sealed class Throwing : IProgress<JobResult>
+    {
+        public void Report(JobResult value) => throw new InvalidOperationException("receiver");
+    }
 
     private sealed class Ends : List<JobResult>, IProgress<JobResult>
     {

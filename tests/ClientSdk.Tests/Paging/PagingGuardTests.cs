@@ -132,6 +132,35 @@ public sealed class PagingGuardTests
         Assert.Single(server.Seen);
     }
 
+    [Theory]
+    [InlineData("token")]
+    [InlineData("after")]
+    [InlineData("link")]
+    public async Task Messages_hold_neither_the_lists_query_nor_the_servers_token(string style)
+    {
+        StubServer server = new(seen => seen.Query("cursor") is null
+            ? StubServer.Json("""{"things":[{"id":"t0p-secret-1"}],"next":"t0p-secret-2"}""", link: "<?api_key=t0p-secret-3&cursor=1>; rel=next")
+            : StubServer.Json("{}", HttpStatusCode.NotFound));
+        PageRule rule = style switch
+        {
+            "token" => PageRule.ByToken("GET /things", "things", "next", "cursor"),
+            "after" => PageRule.ByLastItem("GET /things", "things", "cursor", null),
+            _ => PageRule.ByLink("GET /things", "things"),
+        };
+        await using RateLimitedApiClient api = StubClient.Of(server);
+        ListOptions options = new() { Rule = rule };
+
+        PagingException stop = await Assert.ThrowsAsync<PagingException>(() => api.ListAsync<Thing>("things?api_key=t0p-secret-3", options).ToListAsync());
+        PagingException circle = await Assert.ThrowsAsync<PagingException>(() => StubClient.Of(new StubServer(_ => server.Answer(server.Seen[0]))).ListAsync<Thing>("things?api_key=t0p-secret-3", options).ToListAsync());
+        ArgumentException other = await Assert.ThrowsAsync<ArgumentException>(() => api.ListAsync<Thing>("things", options with { StartAt = "no:t0p-secret-4" }).ToListAsync());
+
+        Assert.Equal((2, PagingStop.RequestFailed, PagingStop.RepeatedToken), (server.Seen.Count, stop.Reason, circle.Reason));
+        Assert.All(new Exception[] { stop, circle, other }, failure => Assert.DoesNotContain("t0p-secret", failure.ToString(), StringComparison.Ordinal));
+        Assert.Contains("t0p-secret", stop.Token, StringComparison.Ordinal);
+        Assert.Contains("after 1 items", stop.Message, StringComparison.Ordinal);
+        Assert.Contains("Token", stop.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_server_that_does_not_heed_the_pages_number_is_stopped()
     {

@@ -73,6 +73,42 @@ public sealed class RetryTableTests
         }
     }
 
+    [Theory]
+    [InlineData(HttpRequestError.NameResolutionError, true)]
+    [InlineData(HttpRequestError.ConnectionError, true)]
+    [InlineData(HttpRequestError.SecureConnectionError, true)]
+    [InlineData(HttpRequestError.ProxyTunnelError, true)]
+    [InlineData(HttpRequestError.ResponseEnded, false)]
+    [InlineData(HttpRequestError.HttpProtocolError, false)]
+    [InlineData(HttpRequestError.InvalidResponse, false)]
+    [InlineData(HttpRequestError.VersionNegotiationError, false)]
+    [InlineData(HttpRequestError.Unknown, false)]
+    public void What_found_no_connection_was_not_sent_and_goes_again_whatever_the_method(HttpRequestError error, bool isAgain)
+    {
+        using RetryScene scene = new();
+        scene.Server.Fail(new HttpRequestException(error, "no")).Reply(200);
+        HttpRequestMessage request = RetryScene.Request("POST", new StringContent("one"));
+
+        Record.Exception(() => scene.Send(request));
+
+        Assert.Equal(isAgain ? 2 : 1, scene.Server.Seen.Count);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void What_the_network_may_have_repeated_by_itself_is_not_known_to_be_unsent(bool hasBody, bool expectsContinue)
+    {
+        using RetryScene scene = new();
+        scene.Server.Fail(new HttpRequestException(HttpRequestError.ConnectionError, "refused")).Reply(200);
+        HttpRequestMessage request = RetryScene.Request("POST", hasBody ? new StringContent("one") : null);
+        request.Headers.ExpectContinue = expectsContinue;
+
+        scene.SendFailing(request);
+
+        Assert.Single(scene.Server.Seen);
+    }
+
     [Fact]
     public void An_idempotency_key_makes_a_post_safe()
     {

@@ -220,11 +220,70 @@ public sealed class BatchSyncTests
 
         // Begin, forget, plan, and then the first word of something sent.
         CrashingJournal full = new(_journal, 3, afterTheWrite: false);
-        await Assert.ThrowsAsync<SyncStoppedException>(() => RunAsync(server, BulkSource.Of(BulkTests.Things(5)), _options with { Parallelism = 1 }, journal: full));
+        SyncStoppedException stopped = await Assert.ThrowsAsync<SyncStoppedException>(() => RunAsync(server, BulkSource.Of(BulkTests.Things(5)), _options with { Parallelism = 1 }, journal: full));
         Assert.Empty(server.Handler.Seen);
+        Assert.Equal(0, stopped.Report.Totals.Requests);
 
         SyncReport report = await RunAsync(server, BulkSource.Of(BulkTests.Things(5)), _options);
         Assert.Equal((5, 5), (report.Pushed, server.Handler.Seen.Count));
+    }
+
+    [Theory]
+    [InlineData("recovers")]
+    [InlineData("full disk")]
+    [InlineData("gone")]
+    public void The_counters_of_a_write_that_failed_are_not_lost(string journal)
+    {
+        VirtualClock clock = new();
+        int asked = 0;
+        SyncServer server = new(clock, keys => asked++ == 0 ? SyncAnswer.No(429) : SyncAnswer.Ok(keys));
+
+        // Begin, forget, plan, sent, and then what came back: a refusal and a success.
+        CrashingJournal failing = new(_journal, 4, afterTheWrite: false) { Recovers = journal == "recovers", StaysReadable = journal == "full disk" };
+        SyncStoppedException stopped = clock.Run(() => Assert.ThrowsAsync<SyncStoppedException>(() =>
+            RunAsync(server, BulkSource.Of(BulkTests.Things(3)), _options with { Parallelism = 1 }, journal: failing, configure: client => client.TimeProvider = clock)));
+
+        Assert.Equal((2, 1, clock.Elapsed), (stopped.Report.Totals.Requests, stopped.Report.Totals.Refusals, stopped.Report.Totals.Elapsed));
+        Assert.Equal(journal == "gone" ? (0, 0) : (3, 1), (stopped.Report.Items, stopped.Report.InDoubt.Count));
+        Assert.Equal(journal == "recovers" ? stopped.Report.Totals.Requests : 1, _journal.Totals.Requests);
+    }
+
+    [Fact]
+    public async Task What_the_source_has_again_since_the_plan_is_not_deleted()
+    {
+        SyncServer server = new(TimeProvider.System, SyncAnswer.Ok);
+        SyncOptions<Thing> options = _options with { Remote = BulkSource.Of(new[] { "t0", "t1", "gone" }.Select(key => new SyncRemote(key))), DeleteMissing = true };
+        await BatchSync.PlanAsync(BulkSource.Of(BulkTests.Things(1)), _journal, options);
+        List<SyncProgress> reports = [];
+
+        SyncReport report = await RunAsync(server, BulkSource.Of(BulkTests.Things(3)), options, progress: new Listener(reports));
+
+        Assert.Equal((1, 1, 2), (report.Updated, report.Deleted, report.Unplanned));
+        Assert.Equal((0, 1), (server.Effects("t1"), server.Effects("gone")));
+        Assert.Equal("t1", Assert.Single(report.DeadLetters).Key);
+        Assert.Contains("has it again", report.DeadLetters[0].Reason, StringComparison.Ordinal);
+        Assert.Equal((3, 1, 0), (reports[^1].Done, reports[^1].Failed, reports[^1].Waiting));
+        Assert.True(report.IsFinished);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_delete_in_doubt_of_what_the_source_has_again_stays_in_doubt(bool isIdempotent)
+    {
+        SyncServer server = new(TimeProvider.System, keys => new SyncAnswer(0, keys, IsLost: true));
+        SyncOptions<Thing> options = _options with { Remote = BulkSource.Of([new SyncRemote("t0"), new SyncRemote("t1")]), DeleteMissing = true, Hash = _ => "1", MaxAttempts = 1 };
+        await RunAsync(server, BulkSource.Of(BulkTests.Things(1)), options);
+        List<SyncProgress> reports = [];
+
+        SyncReport report = await RunAsync(
+            server,
+            BulkSource.Of(BulkTests.Things(2).Skip(1)),
+            options with { IsIdempotent = isIdempotent, LookUp = isIdempotent ? null : (change, _) => Task.FromResult(change.Key == "t1" ? throw new InvalidOperationException("looked up") : true) },
+            progress: new Listener(reports));
+
+        Assert.Contains(report.InDoubt, entry => entry.Key == "t1" && entry.Reason!.Contains("has it again", StringComparison.Ordinal));
+        Assert.Equal((1, 1), (server.Effects("t1"), reports.Count(at => at.Failed == 1)));
     }
 
     [Fact]

@@ -12,6 +12,12 @@ internal sealed class CrashingJournal(ISyncJournal inner, int writesLeft, bool a
 
     public bool HasCrashed { get; private set; }
 
+    /// <summary>Only the one write fails; the process lives on.</summary>
+    public bool Recovers { get; init; }
+
+    /// <summary>It can no longer be written, and can be read: a full disk.</summary>
+    public bool StaysReadable { get; init; }
+
     public bool IsPlanned => inner.IsPlanned;
 
     public SyncTotals Totals => inner.Totals;
@@ -26,12 +32,12 @@ internal sealed class CrashingJournal(ISyncJournal inner, int writesLeft, bool a
     public ValueTask WriteAsync(IReadOnlyList<SyncEntry> entries, SyncTotals more, CancellationToken cancellationToken = default) =>
         AtBoundaryAsync(() => inner.WriteAsync(entries, more, cancellationToken), entries);
 
-    public ValueTask<SyncEntry?> FindAsync(string key, CancellationToken cancellationToken = default) => Alive().FindAsync(key, cancellationToken);
+    public ValueTask<SyncEntry?> FindAsync(string key, CancellationToken cancellationToken = default) => Readable().FindAsync(key, cancellationToken);
 
     public IAsyncEnumerable<SyncEntry> ReadAsync(SyncAction? action = null, SyncState? state = null, CancellationToken cancellationToken = default) =>
-        Alive().ReadAsync(action, state, cancellationToken);
+        Readable().ReadAsync(action, state, cancellationToken);
 
-    public ValueTask<IReadOnlyList<SyncCount>> CountAsync(CancellationToken cancellationToken = default) => Alive().CountAsync(cancellationToken);
+    public ValueTask<IReadOnlyList<SyncCount>> CountAsync(CancellationToken cancellationToken = default) => Readable().CountAsync(cancellationToken);
 
     private async ValueTask AtBoundaryAsync(Func<ValueTask> write, IReadOnlyList<SyncEntry> entries)
     {
@@ -43,9 +49,16 @@ internal sealed class CrashingJournal(ISyncJournal inner, int writesLeft, bool a
             Written(entries);
         }
 
-        HasCrashed |= dies;
-        Alive();
+        HasCrashed |= dies && !Recovers;
+        if (dies)
+        {
+            throw Dead();
+        }
     }
 
-    private ISyncJournal Alive() => HasCrashed ? throw new SyncJournalException("The process is dead.") : inner;
+    private ISyncJournal Alive() => HasCrashed ? throw Dead() : inner;
+
+    private ISyncJournal Readable() => StaysReadable ? inner : Alive();
+
+    private static SyncJournalException Dead() => new("The process is dead.");
 }

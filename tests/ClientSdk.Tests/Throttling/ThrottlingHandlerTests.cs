@@ -150,6 +150,30 @@ public sealed class ThrottlingHandlerTests
     }
 
     [Fact]
+    public void A_body_that_nobody_reads_is_told_when_it_is_due_and_nobody_has_to_ask()
+    {
+        var log = new ListLogger();
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.Concurrent(9)), new StubHandler(_ => Streamed("hello")), logger: log);
+        HttpResponseMessage first = bench.Clock.Run(() => bench.GetAsync());
+        bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        HttpResponseMessage read = bench.Clock.Run(() => bench.GetAsync());
+        HttpResponseMessage second = bench.Clock.Run(() => bench.GetAsync());
+        read.Dispose();
+
+        bench.Clock.Advance(TimeSpan.FromMinutes(3) - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(log.Lines);
+        bench.Clock.Advance(TimeSpan.FromMilliseconds(10));
+        Assert.Single(log.Lines);
+        bench.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(2, log.Lines.Count);
+        bench.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(2, log.Lines.Count);
+        Assert.All(log.Lines, line => Assert.Contains("1 response bodies were neither read", line, StringComparison.Ordinal));
+        first.Dispose();
+        second.Dispose();
+    }
+
+    [Fact]
     public void An_attempt_that_takes_too_long_fails_with_a_timeout_that_names_the_option()
     {
         using var bench = new ThrottleBench(
