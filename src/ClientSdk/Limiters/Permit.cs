@@ -19,15 +19,7 @@ internal sealed class Permit(Stack<Permit> home)
     /// <summary>Its headers are here, and with them all that a reply can teach.</summary>
     public bool HasReplied { get; private set; }
 
-    public void Add(SetPermit part)
-    {
-        if (Parts[Count] != part)
-        {
-            Parts[Count] = part;
-        }
-
-        Count++;
-    }
+    public void Add(SetPermit part) => Parts[Count++] = part;
 
     /// <summary>The headers are here: only parts that end with the body stay.</summary>
     /// <returns>Whether nothing is left.</returns>
