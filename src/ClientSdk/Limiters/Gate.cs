@@ -49,12 +49,9 @@ internal sealed class Gate(Func<double> random)
 
     public void Advance(long now, SetState set, long reference)
     {
-        // A pause shows nothing, so nothing grows in it.
-        long since = Math.Max(_factorSince, PausedUntil);
-        if (set.Factor < 1 && now > since)
+        if (set.Factor < 1)
         {
-            set.Factor = Math.Min(1, set.Factor + (IncreasePerWindow * (now - since) / reference));
-            _factorSince = now;
+            Recover(now, set, reference);
         }
     }
 
@@ -135,5 +132,16 @@ internal sealed class Gate(Func<double> random)
 
         _factorSince = now;
         return true;
+    }
+
+    private void Recover(long now, SetState set, long reference)
+    {
+        // A pause shows nothing, so nothing grows in it.
+        long since = Math.Max(_factorSince, PausedUntil);
+        if (now > since)
+        {
+            set.Factor = Math.Min(1, set.Factor + (IncreasePerWindow * (now - since) / reference));
+            _factorSince = now;
+        }
     }
 }

@@ -60,6 +60,17 @@ internal sealed partial class LimitSet
 
     public void Advance(long now)
     {
+        if (_lost.Count + _bodies.Count + _uncounted.Count > 0)
+        {
+            AdvanceQueues(now);
+        }
+
+        Gate.Advance(now, State, _reference);
+        AdvanceLedgers(now);
+    }
+
+    private void AdvanceQueues(long now)
+    {
         while (_lost.Count > 0 && _lost.Peek() is var next && next.Due <= now)
         {
             CountThrough(next.Due);
@@ -81,9 +92,6 @@ internal sealed partial class LimitSet
                 _expiredBodies++;
             }
         }
-
-        Gate.Advance(now, State, _reference);
-        AdvanceLedgers(now);
     }
 
     private void AdvanceLedgers(long now)

@@ -75,6 +75,30 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
         return new PermitHandle(permit, permit.Version);
     }
 
+    /// <summary>Reply and body are here, and nothing was said: what <see cref="Settlement"/> and <see cref="End"/> do then, set by set.</summary>
+    public static ReplyOutcome EndUnremarked(Permit permit, long now)
+    {
+        Ledger? changed = null;
+        for (int index = 0; index < permit.Count; index++)
+        {
+            SetPermit part = permit.Parts[index]!;
+            LimitSet set = part.Set;
+            set.Advance(now);
+            set.State.HasHeardReply = true;
+            if (!set.EndsWithBody)
+            {
+                set.Finish(part, now);
+            }
+
+            set.Succeeded(part, now);
+            changed ??= set.TakeChange();
+            set.Finish(part, now);
+        }
+
+        permit.End(keepsParts: true);
+        return changed is null ? default : new ReplyOutcome { Changed = changed };
+    }
+
     /// <summary>Reply and body are here: what is still held ends now. All sets are as of now.</summary>
     public static void End(Permit permit, long now)
     {

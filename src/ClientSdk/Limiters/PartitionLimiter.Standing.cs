@@ -18,7 +18,7 @@ internal sealed partial class PartitionLimiter
     /// <summary>How it stands, with the lock held for one look at each ledger.</summary>
     public RateLimitState Describe(string scope, string partition)
     {
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             long now = Now();
             return new RateLimitState(scope, partition, _turnstile.Queued, [.. _turnstile.Sets.All.Select(set => set.Describe(now, Clock))]);
@@ -28,7 +28,7 @@ internal sealed partial class PartitionLimiter
     /// <summary>Permits that could be granted now, permits that callers in line wait for, and the answers given so far.</summary>
     public (long PermitsLeft, long QueuedPermits, long Granted, long Refused) Count()
     {
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             long now = Now();
             long left = _turnstile.Sets.All.Min(set => set.PermitsLeft(now)) ?? long.MaxValue;
@@ -39,7 +39,7 @@ internal sealed partial class PartitionLimiter
     /// <summary>For how long it has been as a new one would be; <see langword="null"/> when it is not.</summary>
     public TimeSpan? Idle()
     {
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             long now = Now();
             return IsIdle(now, out long since) ? TimeSpan.FromTicks(now - since) : null;
@@ -50,7 +50,7 @@ internal sealed partial class PartitionLimiter
     /// <returns>Whether it has ended: whoever still asks it is told so, and asks its successor.</returns>
     public bool TryRetire()
     {
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (_isDisposed || !IsIdle(Now(), out _))
             {
@@ -88,7 +88,7 @@ internal sealed partial class PartitionLimiter
     /// <summary>A look at the state, under the lock: it must be short, and may at most let time pass.</summary>
     public T Look<T>(Func<Turnstile, T> look)
     {
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             return look(_turnstile);
         }

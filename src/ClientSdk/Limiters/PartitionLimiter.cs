@@ -10,7 +10,7 @@ internal sealed partial class PartitionLimiter : IDisposable
 {
     public const int NoGroup = -1;
 
-    private readonly object _lock = new();
+    private readonly ShortLock _lock = new();
     private readonly Turnstile _turnstile;
     private LimiterSettings _settings;
     private readonly ITimer _timer;
@@ -48,7 +48,7 @@ internal sealed partial class PartitionLimiter : IDisposable
         Acquisition answer;
         Waiter? waiter;
         Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (_isDisposed)
             {
@@ -73,60 +73,12 @@ internal sealed partial class PartitionLimiter : IDisposable
     /// <summary>A permit if one is free this moment and nobody waits; else nothing has happened. Throws as <see cref="AcquireAsync"/> does.</summary>
     public bool TryAcquire(in PermitRequest request, out PermitHandle handle, out long arrival)
     {
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             (handle, arrival) = (default, 0);
             return !_isDisposed && (_turnstile.TryEnterAnytime(request, _asOf, out handle, out arrival)
                 || _turnstile.TryEnter(request, Now(), out handle, out arrival));
         }
-    }
-
-    /// <summary>The reply's headers are here, so windows and buckets end now; a concurrency permit lasts until its body is, too.</summary>
-    /// <param name="handle">The permit.</param>
-    /// <param name="reading">What the reply said.</param>
-    /// <param name="isUnavailable">A 503: its hint is a pause and nothing else.</param>
-    /// <param name="body">How much of the body is here.</param>
-    public ReplyOutcome Replied(PermitHandle handle, RateLimitReading reading, bool isUnavailable, BodyState body)
-    {
-        ReplyOutcome outcome;
-        Waiter? answered = null;
-        lock (_lock)
-        {
-            if (handle.IsStale || handle.Permit.HasReplied)
-            {
-                return default;
-            }
-
-            long now = Now();
-            outcome = Settlement.Reply(handle.Permit, reading, isUnavailable, now, _settings);
-            if (body == BodyState.Whole)
-            {
-                LimitSets.End(handle.Permit, now);
-            }
-            else
-            {
-                long due = body == BodyState.Endless ? MonotonicClock.Never : now + _settings.BodyHold.Ticks;
-                if (handle.Permit.ReleaseAllButBodies(due))
-                {
-                    LimitSets.Recycle(handle.Permit);
-                }
-                else
-                {
-                    // Nobody may ever ask again: that the body was forgotten is told when it is due.
-                    Arm(due);
-                }
-            }
-
-            if (outcome.IsLongPause)
-            {
-                _turnstile.RefuseStoppedByLongPause(now, ref answered);
-            }
-
-            PumpAndArm(now, ref answered);
-        }
-
-        Complete(answered);
-        return outcome;
     }
 
     /// <summary>The body has been read or disposed, or nothing is known of the outcome but that it is over: what is still held ends now.</summary>
@@ -161,7 +113,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     public void Cancel(Waiter waiter)
     {
         Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (!_turnstile.TryLeave(waiter))
             {
@@ -177,25 +129,26 @@ internal sealed partial class PartitionLimiter : IDisposable
     }
 
     /// <summary>New options reach a limiter that is in use: the limits change, and what was spent is kept.</summary>
-    public void Become(LimitSet[] shared, LimitSet[][] groups, LimiterSettings settings)
+    /// <param name="shared">As when it was made.</param>
+    /// <param name="groups">As when it was made.</param>
+    /// <param name="settings">As when it was made.</param>
+    /// <param name="answered">Who can go now is added: complete them when no lock is held.</param>
+    public void Become(LimitSet[] shared, LimitSet[][] groups, LimiterSettings settings, ref Waiter? answered)
     {
-        Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             long now = Now();
             _settings = settings;
             _turnstile.Become(shared, groups, settings, now);
             PumpAndArm(now, ref answered);
         }
-
-        Complete(answered);
     }
 
     /// <summary>Releases everybody in line with a refusal. Permits that are out can still be reported.</summary>
     public void Dispose()
     {
         Waiter? answered = null;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             if (_isDisposed)
             {
@@ -212,11 +165,14 @@ internal sealed partial class PartitionLimiter : IDisposable
 
     private long Now() => _asOf = Clock.Now;
 
+    /// <summary>A time that was looked at before the lock was held. Somebody may have come between, and time does not go back; later is always safe.</summary>
+    private long Past(long seen) => _asOf = Math.Max(_asOf, seen);
+
     private void Tick()
     {
         Waiter? answered = null;
         int expired;
-        lock (_lock)
+        using (_lock.EnterScope())
         {
             _armedFor = MonotonicClock.Never;
             long now = Now();
@@ -235,14 +191,15 @@ internal sealed partial class PartitionLimiter : IDisposable
     private void Settle(PermitHandle handle, Action<SetPermit, long> settle)
     {
         Waiter? answered = null;
-        lock (_lock)
+        long now = Clock.Now;
+        using (_lock.EnterScope())
         {
             if (handle.IsStale)
             {
                 return;
             }
 
-            long now = Now();
+            now = Past(now);
             for (int index = 0; index < handle.Permit.Count; index++)
             {
                 SetPermit part = handle.Permit.Parts[index]!;

@@ -13,7 +13,8 @@ internal sealed class WaitingRoom(bool newestFirst)
     /// <summary>While background requests wait, at least one in so many that go is one of them.</summary>
     public const int TurnEvery = 20;
 
-    private readonly Dictionary<(int Group, RateLimitPriority Priority), WaitingLine> _lines = [];
+    // By group, and interactive before background; none before somebody has waited.
+    private WaitingLine?[] _lines = [];
     private readonly List<WaitingLine>[] _active = [[], []];
     private readonly PriorityQueue<Waiter, long> _deadlines = new();
     private long _served;
@@ -59,7 +60,7 @@ internal sealed class WaitingRoom(bool newestFirst)
 
     /// <summary>The line of a group and priority, if somebody is in it.</summary>
     public WaitingLine? Waiting(int group, RateLimitPriority priority) =>
-        Active(priority).Count > 0 && _lines.TryGetValue((group, priority), out WaitingLine? line) && line.First is not null ? line : null;
+        Active(priority).Count > 0 && Known(group, priority) is { First: not null } line ? line : null;
 
     public void Join(Waiter waiter)
     {
@@ -95,16 +96,15 @@ internal sealed class WaitingRoom(bool newestFirst)
     public void Served(int group, RateLimitPriority priority)
     {
         _served++;
-        if (_lines.Count == 0)
+        if (_lines.Length == 0)
         {
-            // Nobody has waited yet.
             return;
         }
 
         CountTurn(group, priority);
         for (var each = RateLimitPriority.Interactive; each <= RateLimitPriority.Background; each++)
         {
-            if (_lines.TryGetValue((group, each), out WaitingLine? line))
+            if (Known(group, each) is { } line)
             {
                 line.LastServed = _served;
                 if (line.First is not null && Active(each) is { Count: > 1 } active)
@@ -145,14 +145,20 @@ internal sealed class WaitingRoom(bool newestFirst)
         }
     }
 
+    private static int PlaceOf(int group, RateLimitPriority priority) => ((group + 1) * 2) + (int)priority;
+
+    private WaitingLine? Known(int group, RateLimitPriority priority) =>
+        PlaceOf(group, priority) is var place && place < _lines.Length ? _lines[place] : null;
+
     private WaitingLine Line(int group, RateLimitPriority priority)
     {
-        if (!_lines.TryGetValue((group, priority), out WaitingLine? line))
+        int place = PlaceOf(group, priority);
+        if (place >= _lines.Length)
         {
-            _lines[(group, priority)] = line = new WaitingLine(group, newestFirst);
+            Array.Resize(ref _lines, place + 2);
         }
 
-        return line;
+        return _lines[place] ??= new WaitingLine(group, newestFirst);
     }
 
     private void Activate(WaitingLine line, RateLimitPriority priority)

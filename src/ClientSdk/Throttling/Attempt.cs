@@ -5,8 +5,9 @@ namespace ClientSdk.Throttling;
 
 /// <summary>
 /// One sending of a request: its permit and its time limit, from the grant until the body has been read or disposed. One that ends
-/// with a success and nothing more to come is used again, with its token source and its timer.
+/// with a success and nothing more to come is used again, with its timer.
 /// </summary>
+/// <remarks>Its token source is not: a handler below may have kept the token, and would be cancelled for another request.</remarks>
 internal sealed class Attempt(MonotonicClock clock) : IDisposable
 {
     private const long NobodyWaits = MonotonicClock.Never;
@@ -16,7 +17,7 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
     [ThreadStatic]
     private static Attempt? s_spare;
 
-    private readonly CancellationTokenSource _cancel = new();
+    private CancellationTokenSource _cancel = null!;
     private AttemptLimit _limit;
     private CancellationTokenRegistration _registration;
     private ITimer? _timer;
@@ -72,6 +73,7 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
         Attempt attempt = s_spare is { } spare && spare.IsOf(clock) ? spare : new Attempt(clock);
         s_spare = null;
         (attempt.Request, attempt._journey, attempt.Partition, attempt.Permit, attempt.Arrival, attempt.Caller) = (request, journey, partition, permit, arrival, caller);
+        attempt._cancel = new CancellationTokenSource();
         journey?.Sent(partition.Key);
         attempt._registration = attempt.CancelWith(caller);
         return attempt;
@@ -107,7 +109,7 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
 
     /// <summary>For as long as somebody waits with this token.</summary>
     public CancellationTokenRegistration CancelWith(CancellationToken token) =>
-        token.UnsafeRegister(static state => ((Attempt)state!)._cancel.Cancel(), this);
+        token.UnsafeRegister(static state => ((CancellationTokenSource)state!).Cancel(), _cancel);
 
     /// <summary>The reply is handed out before its body is here: whoever reads it brings a token, and the call's own may live for ever and would keep us.</summary>
     public void HandOut(AttemptLimit limit)
@@ -156,20 +158,17 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
         }
     }
 
-    /// <summary>
-    /// Its permit has ended with a success, and nobody holds it any more: it serves another request. Not if a cancellation may still be
-    /// on its way, which must never reach that request.
-    /// </summary>
+    /// <summary>Its permit has ended with a success, and nobody holds it any more: it serves another request, unless its timer may still be at work on this one.</summary>
     public void Recycle()
     {
-        bool isOutOfReach = (_registration.Unregister() || !Caller.CanBeCanceled) && !_isTimedOut && _cancel.TryReset();
-        if (!isOutOfReach)
+        if (_isTimedOut)
         {
             Close();
             return;
         }
 
-        (Request, Partition, _journey, Permit, Caller, _registration, _since) = (null!, null!, null, default, default, default, NeverRan);
+        _registration.Unregister();
+        (Request, Partition, _journey, Permit, Caller, _registration, _since, _cancel) = (null!, null!, null, default, default, default, NeverRan, null!);
         s_spare = this;
     }
 

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using ClientSdk.Limits;
 
 namespace ClientSdk.Throttling;
@@ -5,8 +8,11 @@ namespace ClientSdk.Throttling;
 /// <summary>One segment of the route table: what may follow it, and which groups end here.</summary>
 internal sealed class RouteNode
 {
-    private readonly List<(string Segment, RouteNode Node)> _literals = [];
-    private readonly List<(string Method, int Group)> _ends = [];
+        // Open addressing, at most half full.
+    private (string? Segment, RouteNode Node)[] _literals = [];
+    private int _count;
+    private (string Method, int Group)[] _ends = [];
+    private int _anyMethod = RouteTable.None;
     private RouteNode? _parameter;
     private RouteNode? _rest;
 
@@ -22,80 +28,163 @@ internal sealed class RouteNode
             return _parameter ??= new RouteNode();
         }
 
-        int index = IndexOf(segment);
-        if (index < 0)
+        if (FindLiteral(segment) is { } known)
         {
-            index = ~index;
-            _literals.Insert(index, (segment, new RouteNode()));
+            return known;
         }
 
-        return _literals[index].Node;
+        RouteNode child = new();
+        Insert(segment, child);
+        return child;
     }
 
-    public void Add(string method, int group) => _ends.Add((method, group));
+    public void Add(string method, int group)
+    {
+        if (method == "*")
+        {
+            _anyMethod = group;
+        }
+        else
+        {
+            // The framework's methods are interned, too, so that most comparisons end with the reference.
+            _ends = [.. _ends, (string.Intern(method), group)];
+        }
+    }
+
+    /// <summary>The only way on, if there is one.</summary>
+    public bool TryGetOnly([NotNullWhen(true)] out string? segment, [NotNullWhen(true)] out RouteNode? child)
+    {
+        (segment, child) = _count == 1 && _parameter is null && _rest is null
+            ? Array.Find(_literals, static literal => literal.Segment is not null)
+            : default;
+        return segment is not null;
+    }
 
     public int Find(string method, ReadOnlySpan<char> path)
     {
-        while (!path.IsEmpty && path[0] == '/')
+        RouteNode node = this;
+        while (true)
         {
-            path = path[1..];
-        }
+            while (!path.IsEmpty && path[0] == '/')
+            {
+                path = path[1..];
+            }
 
-        if (path.IsEmpty)
-        {
-            int end = End(method);
-            return end != RouteTable.None ? end : _rest?.End(method) ?? RouteTable.None;
-        }
+            if (path.IsEmpty)
+            {
+                return node.EndOrRest(method);
+            }
 
-        int slash = path.IndexOf('/');
-        ReadOnlySpan<char> segment = slash < 0 ? path : path[..slash];
-        ReadOnlySpan<char> tail = slash < 0 ? [] : path[(slash + 1)..];
-        int index = IndexOf(segment);
-        int found = index >= 0 ? _literals[index].Node.Find(method, tail) : RouteTable.None;
+            int slash = path.IndexOf('/');
+            ReadOnlySpan<char> segment = slash < 0 ? path : path[..slash];
+            path = slash < 0 ? [] : path[(slash + 1)..];
+            RouteNode? literal = node.FindLiteral(segment);
+            if (node._rest is not null || (literal is not null && node._parameter is not null))
+            {
+                return node.FindOneOf(literal, method, path);
+            }
+
+            // There is one way on at most, so nothing has to be remembered.
+            if ((literal ?? node._parameter) is not { } next)
+            {
+                return RouteTable.None;
+            }
+
+            node = next;
+        }
+    }
+
+    private int FindOneOf(RouteNode? literal, string method, ReadOnlySpan<char> tail)
+    {
+        int found = literal is null ? RouteTable.None : literal.Find(method, tail);
         if (found == RouteTable.None && _parameter is not null)
         {
             found = _parameter.Find(method, tail);
         }
 
-        return found != RouteTable.None ? found : _rest?.End(method) ?? RouteTable.None;
+        return found == RouteTable.None && _rest is not null ? _rest.End(method) : found;
+    }
+
+    private int EndOrRest(string method)
+    {
+        int found = End(method);
+        return found == RouteTable.None && _rest is not null ? _rest.End(method) : found;
     }
 
     private int End(string method)
     {
-        int any = RouteTable.None;
         foreach ((string name, int group) in _ends)
         {
-            if (name == "*")
-            {
-                any = group;
-            }
-            else if (name.Equals(method, StringComparison.OrdinalIgnoreCase))
+            if (ReferenceEquals(name, method) || name.Equals(method, StringComparison.OrdinalIgnoreCase))
             {
                 return group;
             }
         }
 
-        return any;
+        return _anyMethod;
     }
 
-    private int IndexOf(ReadOnlySpan<char> segment)
+    private RouteNode? FindLiteral(ReadOnlySpan<char> segment)
     {
-        (int low, int high) = (0, _literals.Count - 1);
-        while (low <= high)
+        (string? Segment, RouteNode Node)[] literals = _literals;
+        if (literals.Length == 0)
         {
-            int middle = (low + high) / 2;
-            string literal = _literals[middle].Segment;
-
-            // Any order will do, and lengths are compared for next to nothing.
-            int order = segment.Length != literal.Length ? segment.Length - literal.Length : segment.SequenceCompareTo(literal);
-            if (order == 0)
-            {
-                return middle;
-            }
-
-            _ = order < 0 ? high = middle - 1 : low = middle + 1;
+            return null;
         }
 
-        return ~low;
+        int mask = literals.Length - 1;
+        for (int index = Hash(segment) & mask; literals[index].Segment is { } literal; index = (index + 1) & mask)
+        {
+            if (segment.SequenceEqual(literal))
+            {
+                return literals[index].Node;
+            }
+        }
+
+        return null;
+    }
+
+    private void Insert(string segment, RouteNode child)
+    {
+        (string? Segment, RouteNode Node)[] before = _literals;
+        if (_count * 2 >= before.Length)
+        {
+            (_literals, _count) = (new (string?, RouteNode)[Math.Max(2, before.Length * 2)], 0);
+            foreach ((string? known, RouteNode node) in before)
+            {
+                if (known is not null)
+                {
+                    Insert(known, node);
+                }
+            }
+        }
+
+        int mask = _literals.Length - 1;
+        int index = Hash(segment) & mask;
+        while (_literals[index].Segment is not null)
+        {
+            index = (index + 1) & mask;
+        }
+
+        (_literals[index], _count) = ((segment, child), _count + 1);
+    }
+
+    /// <summary>Of the length and of four letters at either end, which tell the segments of an API apart at the cost of two loads.</summary>
+    private static int Hash(ReadOnlySpan<char> segment)
+    {
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(segment);
+        ulong first;
+        ulong last;
+        if (bytes.Length >= sizeof(ulong))
+        {
+            (first, last) = (BinaryPrimitives.ReadUInt64LittleEndian(bytes), BinaryPrimitives.ReadUInt64LittleEndian(bytes[^sizeof(ulong)..]));
+        }
+        else
+        {
+            (first, last) = (bytes.IsEmpty ? 0u : segment[0], bytes.IsEmpty ? 0u : segment[^1] | ((ulong)segment[segment.Length / 2] << 16));
+        }
+
+        ulong high = Math.BigMul(first ^ 0x9E3779B97F4A7C15, last ^ (uint)segment.Length ^ 0xC2B2AE3D27D4EB4F, out ulong low);
+        return (int)(high ^ low);
     }
 }

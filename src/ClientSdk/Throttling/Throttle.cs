@@ -43,16 +43,25 @@ internal sealed class Throttle : IDisposable
     /// <summary>Another plan of the same scope: its limits hold from now on, and what was spent is kept.</summary>
     public void Change(ThrottlePlan plan)
     {
-        lock (_changing)
+        Waiter? answered = null;
+        try
         {
-            InForce next = Prepare(plan);
-            foreach (Partition partition in _partitions.All)
+            lock (_changing)
             {
-                partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Name));
-            }
+                InForce next = Prepare(plan);
+                foreach (Partition partition in _partitions.All)
+                {
+                    partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Name), ref answered);
+                }
 
-            // Last: a request that saw a new group in it would look for that group in a partition which does not have it yet.
-            _inForce = next;
+                // Last: a request that saw a new group in it would look for that group in a partition which does not have it yet.
+                _inForce = next;
+            }
+        }
+        finally
+        {
+            // Off the system's clock they go on right here, and what they do next may need the lock on another thread.
+            Waiter.CompleteAll(answered);
         }
     }
 
@@ -103,10 +112,8 @@ internal sealed class Throttle : IDisposable
 
     public int GroupOf(HttpRequestMessage request)
     {
-        InForce now = _inForce;
-        return now.Plan.Groups.Count == 0 || request.RequestUri is not { IsAbsoluteUri: true } uri
-            ? RouteTable.None
-            : now.Routes.Find(request.Method, uri.AbsolutePath);
+        RouteTable routes = _inForce.Routes;
+        return routes.IsEmpty || request.RequestUri is not { IsAbsoluteUri: true } uri ? RouteTable.None : routes.Find(request.Method, uri.AbsolutePath);
     }
 
     /// <summary>How long so many requests like this one will take under the limits in force, if nobody else sends; <see langword="null"/> when a limit is not known.</summary>

@@ -14,17 +14,16 @@ internal sealed partial class ThrottlingHandler
     private ValueTask PrepareTokenAsync(TokenSource tokens, RequestJourney journey, PartitionLimiter limiter, in PermitRequest wanted, bool isAsync, CancellationToken cancellationToken) =>
         DoneAsync(tokens.PrepareAsync(limiter.LeastWait(wanted), CallOf(limiter, wanted, cancellationToken)), journey, isAsync);
 
-    /// <summary>It may have expired in the queue. Then the permit goes back, and the request keeps its place.</summary>
-    private bool IsTokenGood(TokenSource tokens, PartitionLimiter limiter, PermitHandle permit, in PermitRequest wanted, CancellationToken cancellationToken)
+    /// <summary>It may have expired in the queue.</summary>
+    private bool IsTokenGood(TokenSource tokens, PartitionLimiter limiter, in PermitRequest wanted, CancellationToken cancellationToken)
     {
-        if (tokens.IsUsable(throttle.Time))
+        bool isGood = tokens.IsUsable(throttle.Time);
+        if (isGood)
         {
             tokens.RenewAhead(CallOf(limiter, wanted, cancellationToken));
-            return true;
         }
 
-        limiter.NotSent(permit);
-        return false;
+        return isGood;
     }
 
     /// <summary>Before it leaves.</summary>

@@ -1,5 +1,4 @@
 using ClientSdk.Credentials;
-using ClientSdk.Diagnostics;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 
@@ -91,8 +90,22 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
             return null;
         }
 
-        throttle.Tell.Granted(wanted.Group, wanted.Cost);
+        Granted(partition.Limiter, permit, wanted);
         return Attempt.Start(request, journey, partition, permit, arrival, cancellationToken);
+    }
+
+    /// <summary>Whoever listens may throw: then the request does not leave, and its permit goes back.</summary>
+    private void Granted(PartitionLimiter limiter, PermitHandle permit, in PermitRequest wanted)
+    {
+        try
+        {
+            throttle.Tell.Granted(wanted.Group, wanted.Cost);
+        }
+        catch
+        {
+            limiter.NotSent(permit);
+            throw;
+        }
     }
 
     private Task<HttpResponseMessage> SendNowAsync(Attempt attempt, IDecider? above)
@@ -185,107 +198,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         return await (isPlain ? sending : above.DecideAsync(sending, request, cancellationToken)).ConfigureAwait(false);
     }
 
-    private async Task<HttpResponseMessage> SendInTurnAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        Attempt attempt = await StartInTurnAsync(request, RequestJourney.Of(request), isAsync: true, cancellationToken).ConfigureAwait(false);
-        return await SendNowAsync(attempt, null).ConfigureAwait(false);
-    }
-
-    private async ValueTask<Attempt> StartInTurnAsync(HttpRequestMessage request, RequestJourney journey, bool isAsync, CancellationToken cancellationToken)
-    {
-        journey.Credential = credentials?.IdentityFor(request);
-        Partition partition = throttle.PartitionOf(request);
-        PartitionLimiter limiter = partition.Limiter;
-        journey.Partition = partition.Key;
-        long deadline = _times.Bound(journey) ? _times.Deadline(journey, limiter.Clock, limiter.Clock.Now) : MonotonicClock.Never;
-        PermitRequest wanted = Wanted(throttle.GroupOf(request), journey, deadline);
-        TokenSource? tokens = credentials?.TokensFor(request);
-        if (tokens is not null)
-        {
-            await PrepareTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
-        }
-
-        ValueTask<Acquisition> pending = limiter.AcquireAsync(wanted, cancellationToken);
-        Acquisition acquired = pending.IsCompleted ? await pending.ConfigureAwait(false) : await WaitAsync(pending, wanted.Group, isAsync).ConfigureAwait(false);
-        if (acquired.IsRetired)
-        {
-            throttle.Forget(partition);
-            journey.Arrival = 0;
-            return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
-        }
-
-        journey.Arrival = acquired.Arrival;
-        if (acquired.Waited is { } cause)
-        {
-            Waited(journey, cause, acquired);
-        }
-
-        if (acquired.Refusal is { } refusal)
-        {
-            throttle.Tell.RefusedByClient(partition, refusal);
-            throw ThrottledMessages.Exception(refusal, journey.ToReport(journey.Snapshot));
-        }
-
-        if (cancellationToken.IsCancellationRequested)
-        {
-            limiter.NotSent(acquired.Handle);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
-
-        if (tokens is not null && !IsTokenGood(tokens, limiter, acquired.Handle, wanted, cancellationToken))
-        {
-            await RefreshTokenAsync(tokens, journey, limiter, wanted, isAsync, cancellationToken).ConfigureAwait(false);
-            return await StartInTurnAsync(request, journey, isAsync, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (journey.BeforeLeaving is { } before)
-        {
-            await LeaveAsync(limiter, acquired.Handle, before, cancellationToken).ConfigureAwait(false);
-        }
-
-        throttle.Tell.Granted(wanted.Group, wanted.Cost);
-        return Attempt.Start(request, journey, partition, acquired.Handle, acquired.Arrival, cancellationToken);
-    }
-
-    /// <summary>Somebody has to know first. If he cannot, the request does not leave and its permit goes back.</summary>
-    private static async ValueTask LeaveAsync(PartitionLimiter limiter, PermitHandle permit, Func<CancellationToken, ValueTask> before, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await before(cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            limiter.NotSent(permit);
-            throw;
-        }
-    }
-
     private static PermitRequest Wanted(int group, RequestJourney? journey, long deadline) => journey is null
         ? new PermitRequest(group, 1, RateLimitPriorityScope.Current, deadline, RateLimitWait.Queue, 0)
         : new PermitRequest(group, journey.Cost, journey.Priority ?? RateLimitPriorityScope.Current, deadline, journey.Wait, journey.Arrival);
-
-    private async ValueTask<Acquisition> WaitAsync(ValueTask<Acquisition> pending, int group, bool isAsync)
-    {
-        QueueStay stay = throttle.Tell.Queued(group);
-        QueueResult result = QueueResult.Cancelled;
-        try
-        {
-            // A synchronous caller blocks its own thread, as Send promises; the limiter never does.
-            Acquisition acquired = isAsync ? await pending.ConfigureAwait(false) : pending.AsTask().GetAwaiter().GetResult();
-            result = acquired.IsGranted ? QueueResult.Granted : QueueResult.Refused;
-            return acquired;
-        }
-        finally
-        {
-            stay.End(result);
-        }
-    }
-
-    private void Waited(RequestJourney journey, RateLimitCause cause, in Acquisition acquired)
-    {
-        journey.TimeInQueue += TimeSpan.FromTicks(acquired.WaitTicks);
-        (journey.Waits ??= []).Add(cause);
-        throttle.Tell.Waited(cause);
-    }
 }

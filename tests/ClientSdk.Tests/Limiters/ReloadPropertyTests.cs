@@ -46,7 +46,8 @@ public sealed class ReloadPropertyTests
         }
 
         var factory = new LedgerFactory(1, null);
-        desk.Limiter.Become([new LimitSet("partition", [factory.Create(fromWindow ? bucket : window)], false, 0, () => 0.5)], [], desk.Settings);
+        Waiter? answered = null;
+        desk.Limiter.Become([new LimitSet("partition", [factory.Create(fromWindow ? bucket : window)], false, 0, () => 0.5)], [], desk.Settings, ref answered);
         Assert.Equal(fromWindow ? 1 : 2, Enumerable.Range(0, 6).Count(_ => desk.Ask(wait: RateLimitWait.None).Went));
     }
 
@@ -123,7 +124,9 @@ public sealed class ReloadPropertyTests
             Refill();
             _rules = Rules.Draw(_random);
             _level = Math.Min(_level, _rules.Capacity);
-            _limiter.Become(Sets(), [], _settings);
+            Waiter? answered = null;
+            _limiter.Become(Sets(), [], _settings, ref answered);
+            Waiter.CompleteAll(answered);
         }
 
         private void Ask()

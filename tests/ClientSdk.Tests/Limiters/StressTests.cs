@@ -42,10 +42,13 @@ public sealed class StressTests
         {
             while (!all.IsCompleted)
             {
+                Waiter? answered = null;
                 limiter.Become(
                     [Set("window", RateLimit.Window(reload.Next(2, 20), TimeSpan.FromMilliseconds(1)), false), Set("concurrent", RateLimit.Concurrent(reload.Next(1, 8)), true)],
                     [[Set("bucket", RateLimit.TokenBucket(reload.Next(2, 5), reload.Next(10, 50), TimeSpan.FromMilliseconds(1)), false)], []],
-                    settings);
+                    settings,
+                    ref answered);
+                Waiter.CompleteAll(answered);
                 await Task.Yield();
             }
         });

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using ClientSdk.Diagnostics;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
@@ -11,10 +12,11 @@ namespace ClientSdk.Tests.Throttling;
 /// <summary>One throttling handler on virtual time, over whatever handler a test gives it.</summary>
 internal sealed class ThrottleBench : IDisposable
 {
-    private readonly RateLimitMetrics _metrics = new(null);
+    private readonly RateLimitMetrics _metrics;
 
-    public ThrottleBench(ThrottlePlan plan, HttpMessageHandler inner, VirtualClock? clock = null, ILogger? logger = null)
+    public ThrottleBench(ThrottlePlan plan, HttpMessageHandler inner, VirtualClock? clock = null, ILogger? logger = null, IMeterFactory? meters = null)
     {
+        _metrics = new RateLimitMetrics(meters);
         Clock = clock ?? new VirtualClock();
         Registry = new ThrottleRegistry(
             Clock,

@@ -35,6 +35,32 @@ public sealed class ThrottleTests
     }
 
     [Fact]
+    public void Whoever_a_reload_lets_go_may_need_what_another_thread_opens()
+    {
+        // Defect seen red: he went on under the throttle's lock, and whoever opened a partition on another thread waited for him.
+        ThrottlePlan before = ThrottleBench.Plan(RateLimit.PerMinute(1));
+        using var bench = new ThrottleBench(before, StubHandler.Ok());
+        bool isOpened = false;
+        bench.Clock.Run(async () =>
+        {
+            Task waiting = GoOnAsync();
+            bench.Registry.For(before with { Limits = [RateLimit.PerMinute(10)] });
+            await waiting;
+        });
+
+        Assert.True(isOpened);
+
+        async Task GoOnAsync()
+        {
+            (await SendAsync(bench, "http://a.test")).Dispose();
+            (await SendAsync(bench, "http://a.test")).Dispose();
+            Thread other = new(() => bench.Throttle.PartitionOf(new HttpRequestMessage(HttpMethod.Get, "http://b.test")));
+            other.Start();
+            isOpened = other.Join(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    [Fact]
     public void A_group_that_is_called_like_the_partition_keeps_to_itself_after_a_reload()
     {
         // Defect seen red: successors were found by name alone, so the partition took over the group's limits.
