@@ -63,7 +63,7 @@ internal sealed partial class PartitionLimiter
         else
         {
             // Nobody may ever ask again: that the body was forgotten is told when it is due.
-            Arm(due);
+            _timer.WakeAt(due);
         }
     }
 }

@@ -13,9 +13,8 @@ internal sealed partial class PartitionLimiter : IDisposable
     private readonly ShortLock _lock = new();
     private readonly Turnstile _turnstile;
     private LimiterSettings _settings;
-    private readonly ITimer _timer;
+    private readonly WakeTimer _timer;
     private long _asOf;
-    private long _armedFor = MonotonicClock.Never;
     private bool _isDisposed;
 
     /// <param name="shared">The partition's own limit sets, rate limits before concurrency limits.</param>
@@ -26,12 +25,7 @@ internal sealed partial class PartitionLimiter : IDisposable
     {
         (Clock, _settings) = (clock, settings);
         _turnstile = new Turnstile(shared, groups, clock, settings);
-
-        // The timer outlives the request that happens to make it, so it must not keep that request's ambient state.
-        using (ExecutionContext.IsFlowSuppressed() ? default(IDisposable) : ExecutionContext.SuppressFlow())
-        {
-            _timer = clock.Time.CreateTimer(static state => ((PartitionLimiter)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
+        _timer = new WakeTimer(clock, Tick);
     }
 
     public MonotonicClock Clock { get; }
@@ -57,7 +51,7 @@ internal sealed partial class PartitionLimiter : IDisposable
             }
 
             answer = _turnstile.Enter(request, Now(), out waiter, ref answered);
-            Arm(_turnstile.NextWake);
+            _timer.WakeAt(_turnstile.NextWake);
         }
 
         Complete(answered);
@@ -142,6 +136,8 @@ internal sealed partial class PartitionLimiter : IDisposable
             _turnstile.Become(shared, groups, settings, now);
             PumpAndArm(now, ref answered);
         }
+
+        _timer.Set();
     }
 
     /// <summary>Releases everybody in line with a refusal. Permits that are out can still be reported.</summary>
@@ -174,11 +170,11 @@ internal sealed partial class PartitionLimiter : IDisposable
         int expired;
         using (_lock.EnterScope())
         {
-            _armedFor = MonotonicClock.Never;
+            _timer.Fired();
             long now = Now();
             PumpAndArm(now, ref answered);
             (expired, long nextBody) = _turnstile.Sets.TakeExpiredBodies(now);
-            Arm(nextBody);
+            _timer.WakeAt(nextBody);
         }
 
         Complete(answered);
@@ -219,21 +215,14 @@ internal sealed partial class PartitionLimiter : IDisposable
         if (_turnstile.Queued > 0)
         {
             _turnstile.Pump(now, ref answered);
-            Arm(_turnstile.NextWake);
+            _timer.WakeAt(_turnstile.NextWake);
         }
     }
 
-    /// <summary>A timer that is early only asks again, so one that is set for an earlier instant is left alone.</summary>
-    private void Arm(long wake)
+    /// <summary>What must not be done under the lock: the timer is set, and whoever was answered goes on.</summary>
+    private void Complete(Waiter? answered)
     {
-        if (wake >= _armedFor || _isDisposed)
-        {
-            return;
-        }
-
-        _armedFor = wake;
-        _timer.Change(Clock.DueTime(wake, Now()), Timeout.InfiniteTimeSpan);
+        _timer.Set();
+        Waiter.CompleteAll(answered);
     }
-
-    private static void Complete(Waiter? answered) => Waiter.CompleteAll(answered);
 }

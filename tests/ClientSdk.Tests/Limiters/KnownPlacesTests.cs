@@ -131,7 +131,12 @@ public class KnownPlacesTests
 
         public PartitionLimiter Limiter { get; }
 
-        public void Become(RateLimit[] limits, RateLimit[][] groups) => Limiter.Become(Sets("partition", limits), Groups(groups), Settings);
+        public void Become(RateLimit[] limits, RateLimit[][] groups)
+        {
+            Waiter? answered = null;
+            Limiter.Become(Sets("partition", limits), Groups(groups), Settings, ref answered);
+            Waiter.CompleteAll(answered);
+        }
 
         public void Dispose() => Limiter.Dispose();
 

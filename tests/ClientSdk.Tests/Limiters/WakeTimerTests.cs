@@ -1,0 +1,86 @@
+using ClientSdk.Limiters;
+using ClientSdk.Limits;
+using System.Threading.RateLimiting;
+
+namespace ClientSdk.Tests.Limiters;
+
+public sealed class WakeTimerTests
+{
+    /// <summary>As a clock for tests may: whoever is due is called while the timer is being set. Seen to hang for ever when the timer was set under the limiter's lock.</summary>
+    [Fact]
+    public async Task A_timer_that_fires_while_it_is_set_finds_no_lock_held()
+    {
+        HastyTime time = new();
+        using LimitSetRateLimiter limiter = new(new LimitSetRateLimiterOptions { Limits = { RateLimit.PerSecond(1) }, TimeProvider = time });
+        Task<bool> work = Task.Run(async () =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                using RateLimitLease lease = await limiter.AcquireAsync();
+                Assert.True(lease.IsAcquired);
+            }
+
+            return true;
+        });
+
+        Assert.True(await work.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(99), TimeSpan.FromSeconds(120));
+    }
+
+    [Fact]
+    public void The_earliest_instant_counts_whoever_sets_it_first()
+    {
+        ClientSdk.Testing.Clock.VirtualClock clock = new();
+        int ticks = 0;
+        using WakeTimer timer = new(new MonotonicClock(clock), () => ticks++);
+        timer.WakeAt(TimeSpan.FromSeconds(5).Ticks);
+        timer.WakeAt(TimeSpan.FromSeconds(2).Ticks);
+        timer.WakeAt(TimeSpan.FromSeconds(9).Ticks);
+        timer.Set();
+        timer.Set();
+
+        clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        Assert.Equal(0, ticks);
+        clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(1, ticks);
+
+        timer.Fired();
+        timer.Set();
+        clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(1, ticks);
+    }
+
+    /// <summary>Time that jumps to whatever is waited for, within the call that asks for it.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        private long _now;
+
+        public TimeSpan Elapsed => new(Volatile.Read(ref _now));
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _now);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer(this, callback, state);
+
+        private sealed class Timer(HastyTime time, TimerCallback callback, object? state) : ITimer
+        {
+            public bool Change(TimeSpan dueTime, TimeSpan period)
+            {
+                if (dueTime >= TimeSpan.Zero)
+                {
+                    Interlocked.Add(ref time._now, dueTime.Ticks);
+                    callback(state);
+                }
+
+                return true;
+            }
+
+            public void Dispose()
+            {
+            }
+
+            public ValueTask DisposeAsync() => default;
+        }
+    }
+}
