@@ -63,15 +63,19 @@ internal sealed class ReplyForm
         return new ReplyForm(Blanks(hits, drafts, windows), names.Share(windows), read.LimitedBy);
     }
 
+    public bool BeginsWith(string name) => KnownName.AreSame(_blanks[0].Known.Text, name);
+
     /// <summary>Reads a success whose body says nothing.</summary>
     /// <param name="response">The reply.</param>
     /// <param name="names">All names that mean something.</param>
     /// <param name="receivedAt">When it was here.</param>
     /// <param name="clock">For resets that are instants.</param>
     /// <param name="into">Is cleared already, and is so again where the reply is of another form.</param>
+    /// <param name="first">The reply's first name that means something, where it is not the form's.</param>
     /// <returns>Whether it has the same names in the same order, with a number wherever the form leaves one open and else the same words; or no such names at all.</returns>
-    public bool TryRead(HttpResponseMessage response, HeaderNames names, in ReceiptTime receivedAt, ServerClock clock, RateLimitReading into)
+    public bool TryRead(HttpResponseMessage response, HeaderNames names, in ReceiptTime receivedAt, ServerClock clock, RateLimitReading into, out string? first)
     {
+        first = null;
         Blank[] blanks = _blanks;
         Span<StatedWindow> windows = into.Fill(_windows);
         string? date = null;
@@ -98,6 +102,7 @@ internal sealed class ReplyForm
             }
             else if (ReplyReader.IsAge(name) || (names.MayKnow(name) && names.Find(name).Meaning is not null))
             {
+                first = at == 0 ? name : null;
                 into.Clear();
                 return false;
             }

@@ -68,9 +68,10 @@ internal sealed class ReplyScan
     /// <returns>Whether that could be done; if not, nothing has happened.</returns>
     public bool TryRead(HttpResponseMessage response, in ReceiptTime receivedAt, RateLimitReading into)
     {
+        string? first = null;
         for (int index = 0; index < _forms.Length && _forms[index] is { } form; index++)
         {
-            if (form.TryRead(response, _names!, receivedAt, Clock, into))
+            if ((first is null || form.BeginsWith(first)) && form.TryRead(response, _names!, receivedAt, Clock, into, out first))
             {
                 if (index > 0)
                 {
