@@ -8,7 +8,7 @@ namespace ClientSdk.Throttling;
 /// <summary>One segment of the route table: what may follow it, and which groups end here.</summary>
 internal sealed class RouteNode
 {
-        // Open addressing, at most half full.
+    // Open addressing, at most half full.
     private (string? Segment, RouteNode Node)[] _literals = [];
     private int _count;
     private (string Method, int Group)[] _ends = [];
