@@ -78,6 +78,40 @@ public sealed class RetryBudgetTests
         Assert.InRange(taken.Length / now, 16, 20.5);
     }
 
+    /// <summary>Twelve slots decide like a list of all samples and all retries. Pauses let slots grow old.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Slots_decide_as_a_full_record_does(int seed)
+    {
+        System.Random random = new(seed);
+        RetryBudget budget = new();
+        List<(long Second, TimeSpan At, long Requests)> samples = [];
+        List<TimeSpan> taken = [];
+        (TimeSpan now, long requests) = (TimeSpan.Zero, 0);
+        for (int step = 0; step < 5_000; step++)
+        {
+            // Often a whole number of seconds, so that ends of the window fall on samples.
+            now += random.Next(40) == 0 ? Seconds(random.Next(30)) : random.Next(2) == 0 ? Seconds(random.Next(2)) : Seconds(random.NextDouble() / 4);
+            requests += random.Next(5);
+            long second = (long)Math.Floor(now.TotalSeconds);
+            if (samples.Count == 0 || samples[^1].Second != second)
+            {
+                samples.Add((second, now, requests));
+            }
+
+            bool expected = Allows(samples, taken, now, requests);
+            Assert.True(expected == budget.TryTake(now, requests), $"seed {seed}, step {step}, {now}");
+            if (expected)
+            {
+                taken.Add(now);
+            }
+        }
+
+        Assert.InRange(taken.Count, 500, 4_000);
+    }
+
     [Fact]
     public void Each_partition_has_a_budget_of_its_own()
     {
@@ -179,4 +213,19 @@ public sealed class RetryBudgetTests
         [.. Enumerable.Range(0, times).Select(_ => budget.TryTake(now, requests))];
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
+
+    private static bool Allows(List<(long Second, TimeSpan At, long Requests)> samples, List<TimeSpan> taken, TimeSpan now, long requests)
+    {
+        TimeSpan start = now - RetryBudget.Window;
+        if (taken.Count < 3 || taken[^3] <= start)
+        {
+            return true;
+        }
+
+        (TimeSpan At, long Requests) before = samples.Where(sample => sample.At > TimeSpan.Zero && sample.At <= start).Select(sample => (sample.At, sample.Requests)).LastOrDefault();
+        (TimeSpan At, long Requests) after = samples.Where(sample => sample.At > start && sample.At < now).Select(sample => (sample.At, sample.Requests)).Append((now, requests)).First();
+        double part = start <= before.At ? 0 : (start - before.At) / (after.At - before.At);
+        double inWindow = requests - before.Requests - (part * (after.Requests - before.Requests));
+        return taken.Count(at => Math.Floor(at.TotalSeconds) >= Math.Floor(start.TotalSeconds)) + 1 <= 0.2 * inWindow;
+    }
 }
