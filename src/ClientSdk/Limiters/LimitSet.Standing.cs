@@ -13,6 +13,11 @@ internal sealed partial class LimitSet
     /// <summary>When the next body that nobody has read yet is given up.</summary>
     public long NextBody => _bodies.TryPeek(out (long Due, SetPermit, int) body) ? body.Due : MonotonicClock.Never;
 
+    /// <summary>When the next permit comes back by itself: of a lost request, of a body that nobody reads, or of a request that is counted by then.</summary>
+    public long NextExpiry => Math.Min(
+        _lost.TryPeek(out (long Due, SetPermit) lost) ? lost.Due : MonotonicClock.Never,
+        Math.Min(NextBody, NextCounted));
+
     /// <summary>The ledger that can never grant this cost at once, if there is one.</summary>
     public Ledger? FindTooSmall(int cost)
     {

@@ -50,11 +50,6 @@ internal sealed partial class LimitSet
     /// <summary>The ledger that learns how many requests at once the server takes, where that is the set's limit.</summary>
     public LearnedConcurrencyLedger? LearnedConcurrency { get; private set; }
 
-    /// <summary>When the next permit comes back by itself: of a lost request, of a body that nobody reads, or of a request that is counted by then.</summary>
-    public long NextExpiry => Math.Min(
-        _lost.TryPeek(out (long Due, SetPermit) lost) ? lost.Due : MonotonicClock.Never,
-        Math.Min(NextBody, NextCounted));
-
     /// <summary>Bodies that were neither read nor disposed in time, so that their permits were taken back; counted since the last look.</summary>
     public int TakeExpiredBodies() => Interlocked.Exchange(ref _expiredBodies, 0);
 
