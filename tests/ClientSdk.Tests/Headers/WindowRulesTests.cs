@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Net;
+using ClientSdk.Headers;
+
+namespace ClientSdk.Tests.Headers;
+
+/// <summary>When two families of headers are one window, and whose reset it then has.</summary>
+public class WindowRulesTests
+{
+    private const string Date = "Date: Thu, 15 Jan 2026 12:00:00 GMT";
+
+    private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] X = ["X-RateLimit-Limit: 5", "X-RateLimit-Remaining: 4"];
+
+    private static readonly string[] Plain = ["RateLimit-Limit: 5", "RateLimit-Remaining: 4"];
+
+    [Theory]
+    [InlineData("10", "10", "10")]
+    [InlineData("10", "11", "11")]
+    [InlineData("11", "10", "11")]
+    [InlineData("10", "12", "10 12")]
+    [InlineData("12", "10", "12 10")]
+    [InlineData("0", "5", "0 5")]
+    [InlineData("5", "0", "5 0")]
+    [InlineData(null, "5", "5")]
+    [InlineData("5", null, "5")]
+    [InlineData("1768478430", "100", "100")]
+    [InlineData("100", "1768478430", "100")]
+    [InlineData("1768478700", "100", "100")]
+    [InlineData("100", "1768478700", "100")]
+    [InlineData("1768478700", "0", "0")]
+    [InlineData("0", "1768478700", "0")]
+    [InlineData("1768478430", null, "30")]
+    [InlineData(null, "1768478430", "30")]
+    public void Twins_have_one_reset_and_a_delay_is_surer_than_an_instant_by_our_clock(string? first, string? second, string expected) =>
+        Assert.Equal(expected, Resets([.. X, .. Reset("X-RateLimit-Reset", first), .. Plain, .. Reset("RateLimit-Reset", second)]));
+
+    [Theory]
+    [InlineData("1768478430", "100", "30 100")]
+    [InlineData("100", "1768478430", "100 30")]
+    [InlineData("1768478430", "31", "31")]
+    [InlineData("31", "1768478430", "31")]
+    [InlineData("1768478431", "30", "31")]
+    [InlineData("30", "1768478431", "31")]
+    public void By_the_servers_clock_an_instant_is_as_sure_as_a_delay(string first, string second, string expected) =>
+        Assert.Equal(expected, Resets([Date, .. X, .. Reset("X-RateLimit-Reset", first), .. Plain, .. Reset("RateLimit-Reset", second)]));
+
+    [Theory]
+    [InlineData("5", "4", 1)]
+    [InlineData("5", "3", 2)]
+    [InlineData("6", "4", 2)]
+    [InlineData("6", "3", 2)]
+    public void Twins_say_the_same_numbers(string limit, string remaining, int windows) =>
+        Assert.Equal(windows, Said([.. X, $"RateLimit-Limit: {limit}", $"RateLimit-Remaining: {remaining}"]).Count);
+
+    [Fact]
+    public void Three_families_may_say_the_same() =>
+        Assert.Equal(["-:5/4 9"], Said([.. X, .. Plain, "RateLimit-Reset: 9", "X-Rate-Limit-Limit: 5", "X-Rate-Limit-Remaining: 4"]));
+
+    [Theory]
+    [InlineData("Second", true)]
+    [InlineData("Minute", true)]
+    [InlineData("Hour", true)]
+    [InlineData("Day", true)]
+    [InlineData("Month", false)]
+    public void Kong_repeats_the_tightest_window_of_a_unit_without_a_prefix(string unit, bool isOne)
+    {
+        string[] named = [$"X-RateLimit-Limit-{unit}: 5", $"X-RateLimit-Remaining-{unit}: 4"];
+        string name = unit.ToLowerInvariant();
+        string[] one = [$"{name}:5/4 9"];
+        string[] two = [$"{name}:5/4 -", "-:5/4 9"];
+        Assert.Equal(isOne ? one : two, Said([.. named, .. Plain, "RateLimit-Reset: 9"]));
+        Assert.Equal((isOne ? one : two).Order(), Said([.. Plain, "RateLimit-Reset: 9", .. named]).Order());
+    }
+
+    private static string[] Reset(string name, string? value) => value is null ? [] : [$"{name}: {value}"];
+
+    private static string Resets(string[] headers) => string.Join(' ', Said(headers).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
+
+    private static List<string> Said(string[] headers)
+    {
+        using HttpResponseMessage response = new(HttpStatusCode.OK);
+        foreach (string line in headers)
+        {
+            int colon = line.IndexOf(':', StringComparison.Ordinal);
+            Assert.True(response.Headers.TryAddWithoutValidation(line[..colon], line[(colon + 2)..]));
+        }
+
+        return [.. RateLimitHeaderParser.Parse(response, null, Now).Windows.Select(w =>
+            $"{w.Name ?? "-"}:{w.Limit}/{w.Remaining} {w.Reset?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "-"}")];
+    }
+}
