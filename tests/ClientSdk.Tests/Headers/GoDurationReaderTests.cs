@@ -21,6 +21,7 @@ public class GoDurationReaderTests
     [InlineData("596523h14m8s", DecimalNumber.MaxTicks)]
     [InlineData("596523h14m9s", DecimalNumber.MaxTicks)]
     [InlineData("2147483648h", DecimalNumber.MaxTicks)]
+    [InlineData("300000000h", DecimalNumber.MaxTicks)]
     [InlineData("", null)]
     [InlineData("5", null)]
     [InlineData("5x", null)]
