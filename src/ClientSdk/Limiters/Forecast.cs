@@ -25,7 +25,7 @@ internal sealed class Forecast
     /// <param name="load">What is to be sent.</param>
     /// <returns><see langword="null"/> when a limit is not known.</returns>
     public static ForecastResult? Of(PartitionLimiter limiter, int group, LedgerFactory declared, ForecastLoad load) =>
-        limiter.Look(turnstile => Of(turnstile, group, declared, load.IsUnderWay, limiter.Clock.Now))?.Run(load);
+        limiter.Look((turnstile, now) => Of(turnstile, group, declared, load.IsUnderWay, now))?.Run(load);
 
     private static Forecast? Of(Turnstile turnstile, int group, LedgerFactory declared, bool isUnderWay, long now)
     {

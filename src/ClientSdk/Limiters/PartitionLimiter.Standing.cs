@@ -7,13 +7,13 @@ internal sealed partial class PartitionLimiter
 {
     private bool _isRetired;
 
-    public int Queued => Look(static turnstile => turnstile.Queued);
+    public int Queued => Look(static (turnstile, _) => turnstile.Queued);
 
     /// <summary>Permits granted so far: a number that only grows.</summary>
-    public long Granted => Look(static turnstile => turnstile.Sets.Shared[0].State.Sent);
+    public long Granted => Look(static (turnstile, _) => turnstile.Sets.Shared[0].State.Sent);
 
     /// <summary>Every limit set, and whether it is paused now.</summary>
-    public (string Name, bool IsPaused)[] Pauses() => Look(turnstile => turnstile.Sets.Pauses(Clock.Now));
+    public (string Name, bool IsPaused)[] Pauses() => Look(static (turnstile, now) => turnstile.Sets.Pauses(now));
 
     /// <summary>How it stands, with the lock held for one look at each ledger.</summary>
     public RateLimitState Describe(string scope, string partition)
@@ -85,12 +85,12 @@ internal sealed partial class PartitionLimiter
         return true;
     }
 
-    /// <summary>A look at the state, under the lock: it must be short, and may at most let time pass.</summary>
-    public T Look<T>(Func<Turnstile, T> look)
+    /// <summary>A look at the state and the time, under the lock: it must be short, and may at most let time pass, which nobody takes back then.</summary>
+    public T Look<T>(Func<Turnstile, long, T> look)
     {
         using (_lock.EnterScope())
         {
-            return look(_turnstile);
+            return look(_turnstile, Now());
         }
     }
 }

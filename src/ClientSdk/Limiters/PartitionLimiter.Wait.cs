@@ -4,5 +4,5 @@ namespace ClientSdk.Limiters;
 internal sealed partial class PartitionLimiter
 {
     /// <summary>The least time that a request would have to wait if it got in line now.</summary>
-    public TimeSpan LeastWait(PermitRequest request) => Look(turnstile => TimeSpan.FromTicks(Math.Clamp(turnstile.EarliestStart(request, Clock.Now) - Clock.Now, 0, TimeSpan.TicksPerDay * 366)));
+    public TimeSpan LeastWait(PermitRequest request) => Look((turnstile, now) => TimeSpan.FromTicks(Math.Clamp(turnstile.EarliestStart(request, now) - now, 0, TimeSpan.TicksPerDay * 366)));
 }

@@ -53,8 +53,10 @@ internal sealed class WakeTimer : IDisposable
     {
         lock (_setting)
         {
-            // In this order: whoever asks for an earlier instant meanwhile sets it again, after this.
+            // In this order: whoever asks for an earlier instant meanwhile sets it again, after this. A volatile write may stay behind a
+            // volatile read, and would then wipe out what was asked for after that.
             _isStale = false;
+            Interlocked.MemoryBarrier();
             long due = Volatile.Read(ref _due);
             if (due != MonotonicClock.Never)
             {

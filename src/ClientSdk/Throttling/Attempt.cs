@@ -195,6 +195,12 @@ internal sealed class Attempt(MonotonicClock clock) : IDisposable
     {
         Interlocked.Exchange(ref _armedFor, due);
         (_timer ??= MakeTimer()).Change(clock.DueTime(due, now), Timeout.InfiniteTimeSpan);
+
+        // A tick may have come from an earlier request while the next one, with a shorter limit, set the timer for itself.
+        if (Volatile.Read(ref _due) is var wanted && wanted != TimedOut && wanted < due)
+        {
+            Arm(wanted, now);
+        }
     }
 
     private ITimer MakeTimer()

@@ -117,7 +117,7 @@ public class KnownPlacesTests
     {
         Sets = side.Limiter.Describe("", "").Sets,
         Counts = side.Limiter.Count().ToString(),
-        Ledgers = side.Limiter.Look(static turnstile => string.Join(", ", turnstile.Sets.All.SelectMany(set => set.Ledgers.Select(ledger => $"{ledger.Permits}/{ledger.Released}/{ledger.ForeignAt}/{ledger.Origin}")))),
+        Ledgers = side.Limiter.Look(static (turnstile, _) => string.Join(", ", turnstile.Sets.All.SelectMany(set => set.Ledgers.Select(ledger => $"{ledger.Permits}/{ledger.Released}/{ledger.ForeignAt}/{ledger.Origin}")))),
     });
 
     private sealed class Side : IDisposable

@@ -12,12 +12,13 @@ internal sealed class Desk : IDisposable
     /// <param name="shared">The partition's limits.</param>
     /// <param name="groups">The groups' limits.</param>
     /// <param name="settings">How to queue.</param>
-    public Desk(RateLimit[] shared, RateLimit[][]? groups = null, LimiterSettings? settings = null)
+    /// <param name="seen">How the limiter sees the clock.</param>
+    public Desk(RateLimit[] shared, RateLimit[][]? groups = null, LimiterSettings? settings = null, Func<TimeProvider, TimeProvider>? seen = null)
     {
         Settings = (settings ?? new LimiterSettings()) with { RunContinuationsAsynchronously = false, Random = () => 0.5 };
         Shared = Sets("partition", shared);
         Groups = [.. (groups ?? []).Select((limits, index) => Sets("group " + index, limits))];
-        Limiter = new PartitionLimiter(Shared, Groups, new MonotonicClock(_clock), Settings);
+        Limiter = new PartitionLimiter(Shared, Groups, new MonotonicClock(seen?.Invoke(_clock) ?? _clock), Settings);
     }
 
     public LimiterSettings Settings { get; }
