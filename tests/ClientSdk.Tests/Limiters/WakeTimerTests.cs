@@ -1,6 +1,6 @@
+using System.Threading.RateLimiting;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
-using System.Threading.RateLimiting;
 
 namespace ClientSdk.Tests.Limiters;
 

@@ -4,8 +4,8 @@ using System.Net;
 using ClientSdk.Diagnostics;
 using ClientSdk.Limits;
 using ClientSdk.Retries;
-using ClientSdk.Tests.Throttling;
 using ClientSdk.Testing.Clock;
+using ClientSdk.Tests.Throttling;
 
 namespace ClientSdk.Tests.Retries;
 
