@@ -99,13 +99,15 @@ public sealed class BulkStreamTests(ITestOutputHelper output)
     [Fact]
     public async Task A_receiver_of_results_that_throws_stops_the_job_and_is_not_called_again()
     {
-        TaskCompletionSource answer = new();
-        StubServer server = new(_ => StubServer.Json("{}")) { Before = _ => answer.Task };
+        TaskCompletionSource first = new();
+        TaskCompletionSource rest = new();
+        StubServer server = new(_ => StubServer.Json("{}"));
+        server.Before = _ => server.Seen.Count == 1 ? first.Task : rest.Task;
         await using RateLimitedApiClient api = StubClient.Of(server, _profile);
         int calls = 0;
         BulkOptions<Thing> options = new() { Parallelism = 3, OnResult = _ => throw new IOException($"disk full {++calls}") };
-        Task<BulkReport> job = api.SendInBatchesAsync(HttpMethod.Patch, "things", BulkTests.Things(1000), TestJson.Default.Thing, options);
-        answer.SetResult();
+        Task<BulkReport> job = api.SendInBatchesAsync(HttpMethod.Patch, "things", ReleasingAtTheEnd(rest), TestJson.Default.Thing, options);
+        first.SetResult();
         BulkStoppedException stopped = await Assert.ThrowsAsync<BulkStoppedException>(() => job);
         Assert.Equal((1, 300, 300, "disk full 1"), (calls, stopped.Report.Succeeded, stopped.Report.Results.Count, stopped.Report.Stopped));
     }
@@ -116,6 +118,22 @@ public sealed class BulkStreamTests(ITestOutputHelper output)
         {
             await ValueTask.CompletedTask;
             yield return new Thing($"t{index}", new string('x', 1000));
+        }
+    }
+
+    /// <summary>The two requests beside the first are answered when the source is read no further: before, they would go on reading.</summary>
+    private static async IAsyncEnumerable<Thing> ReleasingAtTheEnd(TaskCompletionSource rest)
+    {
+        try
+        {
+            await foreach (Thing thing in Counted(1000, () => { }))
+            {
+                yield return thing;
+            }
+        }
+        finally
+        {
+            rest.SetResult();
         }
     }
 
