@@ -16,6 +16,9 @@ public class HeaderBenchmarks
 
     private readonly HttpResponseMessage[] _plain = [Replies.Of(hasHeaders: false), Replies.Of(hasHeaders: false)];
     private readonly HttpResponseMessage[] _lindris = [Replies.Lindris(), Replies.Lindris()];
+    private readonly HttpResponseMessage[] _auth0 = [Replies.Auth0(), Replies.Auth0()];
+    private readonly HttpResponseMessage[] _openAI = [Replies.OpenAI(), Replies.OpenAI()];
+    private readonly HttpResponseMessage[] _earlyIetf = [Replies.EarlyIetf(), Replies.EarlyIetf()];
     private readonly HttpResponseMessage[] _ietf = [Replies.Ietf(), Replies.Ietf()];
     private readonly HttpResponseMessage[] _refusal = [Replies.Refusal(), Replies.Refusal()];
     private readonly RateLimitReading _reading = new();
@@ -39,6 +42,15 @@ public class HeaderBenchmarks
 
     [Benchmark(Description = "the six of Lindris")]
     public bool Lindris() => Read(_lindris, null, expectedWindows: 2);
+
+    [Benchmark(Description = "the three of Auth0, an instant")]
+    public bool Auth0() => Read(_auth0, null, expectedWindows: 1);
+
+    [Benchmark(Description = "the six of OpenAI, durations")]
+    public bool OpenAI() => Read(_openAI, null, expectedWindows: 2);
+
+    [Benchmark(Description = "draft -03, three and a policy")]
+    public bool EarlyIetf() => Read(_earlyIetf, null, expectedWindows: 1);
 
     [Benchmark(Description = "draft -08, two policies")]
     public bool Ietf() => Read(_ietf, null, expectedWindows: 2);

@@ -19,8 +19,7 @@ internal static class Replies
 
     public static HttpResponseMessage Of(bool hasHeaders, int turn = 0)
     {
-        HttpResponseMessage reply = new(HttpStatusCode.OK) { Content = new ByteArrayContent(Body) };
-        Add(reply, Ordinary);
+        HttpResponseMessage reply = Saying();
         if (hasHeaders)
         {
             Add(
@@ -55,20 +54,29 @@ internal static class Replies
     }
 
     /// <summary>The six that Lindris sends with every reply.</summary>
-    public static HttpResponseMessage Lindris()
-    {
-        HttpResponseMessage reply = new(HttpStatusCode.OK) { Content = new ByteArrayContent(Body) };
-        Add(reply, Ordinary);
-        Add(
-            reply,
-            ("X-RateLimit-Limit", "60"),
-            ("X-RateLimit-Remaining", "45"),
-            ("X-RateLimit-Limit-Second", "2"),
-            ("X-RateLimit-Remaining-Second", "1"),
-            ("X-RateLimit-Reset", "42"),
-            ("X-RateLimit-Limited-By", "minute"));
-        return reply;
-    }
+    public static HttpResponseMessage Lindris() => Saying(
+        ("X-RateLimit-Limit", "60"),
+        ("X-RateLimit-Remaining", "45"),
+        ("X-RateLimit-Limit-Second", "2"),
+        ("X-RateLimit-Remaining-Second", "1"),
+        ("X-RateLimit-Reset", "42"),
+        ("X-RateLimit-Limited-By", "minute"));
+
+    /// <summary>The reset is an instant.</summary>
+    public static HttpResponseMessage Auth0() =>
+        Saying(("x-ratelimit-limit", "50"), ("x-ratelimit-remaining", "49"), ("x-ratelimit-reset", "1768478401"));
+
+    /// <summary>Resets are words.</summary>
+    public static HttpResponseMessage OpenAI() => Saying(
+        ("x-ratelimit-limit-requests", "60"),
+        ("x-ratelimit-limit-tokens", "150000"),
+        ("x-ratelimit-remaining-requests", "59"),
+        ("x-ratelimit-remaining-tokens", "149984"),
+        ("x-ratelimit-reset-requests", "1s"),
+        ("x-ratelimit-reset-tokens", "6m0s"));
+
+    public static HttpResponseMessage EarlyIetf() =>
+        Saying(("RateLimit-Limit", "100"), ("RateLimit-Remaining", "50"), ("RateLimit-Reset", "30"), ("RateLimit-Policy", "100;w=60"));
 
     public const string RefusalBody = """{"message":"You have exceeded your user rate limit.","status_code":429,"retry_after":42}""";
 
@@ -81,6 +89,14 @@ internal static class Replies
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static HttpResponseMessage Saying(params (string Name, string Value)[] headers)
+    {
+        HttpResponseMessage reply = new(HttpStatusCode.OK) { Content = new ByteArrayContent(Body) };
+        Add(reply, Ordinary);
+        Add(reply, headers);
+        return reply;
+    }
 
     private static void Add(HttpResponseMessage reply, params ReadOnlySpan<(string Name, string Value)> headers)
     {

@@ -1,7 +1,7 @@
 namespace ClientSdk.Benchmarks.Ours;
 
-/// <summary>Time that passes when it is told to, on one thread.</summary>
-internal sealed class SteppedTime : TimeProvider
+/// <summary>Time that passes when it is told to, on one thread. What is due is called by whoever moves it, and may move it further.</summary>
+internal class SteppedTime : TimeProvider
 {
     private readonly List<Alarm> _alarms = [];
     private long _now;
@@ -29,7 +29,7 @@ internal sealed class SteppedTime : TimeProvider
             next.Ring();
         }
 
-        _now = end;
+        _now = Math.Max(_now, end);
     }
 
     private sealed class Alarm(SteppedTime time, Action ring) : ITimer

@@ -1,3 +1,4 @@
+using ClientSdk.Benchmarks.Ours;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 
@@ -73,55 +74,12 @@ public sealed class ShortLockTests
     }
 
     /// <summary>Each look at it takes a tenth of a second, and what is due by then happens on the thread that looks.</summary>
-    private sealed class EagerTime : TimeProvider
+    private sealed class EagerTime : SteppedTime
     {
-        private readonly List<Alarm> _alarms = [];
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
         public override long GetTimestamp()
         {
-            _now += TimeSpan.TicksPerSecond / 10;
-            while (_alarms.Find(alarm => alarm.Due <= _now) is { } due)
-            {
-                due.Ring();
-            }
-
-            return _now;
-        }
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Alarm alarm = new(this, () => callback(state));
-            alarm.Change(dueTime, period);
-            _alarms.Add(alarm);
-            return alarm;
-        }
-
-        private sealed class Alarm(EagerTime time, Action ring) : ITimer
-        {
-            public long Due { get; private set; } = long.MaxValue;
-
-            public bool Change(TimeSpan dueTime, TimeSpan period)
-            {
-                Due = dueTime < TimeSpan.Zero ? long.MaxValue : time._now + dueTime.Ticks;
-                return true;
-            }
-
-            public void Ring()
-            {
-                Due = long.MaxValue;
-                ring();
-            }
-
-            public void Dispose() => Due = long.MaxValue;
-
-            public ValueTask DisposeAsync()
-            {
-                Dispose();
-                return ValueTask.CompletedTask;
-            }
+            Advance(TimeSpan.FromSeconds(0.1));
+            return base.GetTimestamp();
         }
     }
 }
