@@ -14,7 +14,7 @@ internal static class LearnedPause
     /// <summary>The server's hint, and more when the request that it let go was refused, too.</summary>
     public static long Hinted(long hint, int failures, double random)
     {
-        double backOff = Math.Min(LongestBackOff, TimeSpan.TicksPerSecond * Math.Pow(2, Math.Min(failures - 1, 10))) * (0.5 + (random / 2));
+        double backOff = Math.Min(LongestBackOff, TimeSpan.TicksPerSecond * Math.Pow(2, failures - 1)) * (0.5 + (random / 2));
         return hint + (failures > 1 ? (long)(backOff / 4) : 0);
     }
 

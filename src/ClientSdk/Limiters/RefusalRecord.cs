@@ -20,10 +20,10 @@ internal sealed class RefusalRecord
     public long Others { get; private set; }
 
     /// <summary>When the open event began.</summary>
-    public long OpenedAt => _event.At ?? 0;
+    public long OpenedAt => _event.At.GetValueOrDefault();
 
     /// <summary>When the first request completed that the open event is about.</summary>
-    public long FirstCompleted => _before.FirstCompleted ?? 0;
+    public long FirstCompleted => _before.FirstCompleted.GetValueOrDefault();
 
     public void Accept(SetPermit permit, long now)
     {
@@ -62,14 +62,14 @@ internal sealed class RefusalRecord
     {
         IsOpen = false;
         return new RefusalEvent(
-            _event.At ?? now,
+            OpenedAt,
             _previous.At,
             _event.Reset,
             _previous.Reset,
             _lastRefusedSent,
             _before.Accepted,
-            _before.FirstSent ?? now,
-            _before.FirstCompleted ?? now,
+            _before.FirstSent.GetValueOrDefault(),
+            FirstCompleted,
             Others,
             now);
     }
