@@ -11,6 +11,7 @@ internal sealed partial class LearnedLedger : Ledger
     public const string LearnedFrom = "learned from ";
 
     private const double LatencyWeight = 1 / 32d;
+    private const double FewInFlight = 4;
 
     private static readonly long ShortestTest = 50 * TimeSpan.TicksPerMillisecond;
 
@@ -69,7 +70,7 @@ internal sealed partial class LearnedLedger : Ledger
     public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
     {
         long at = When(now, set, cost, reserve);
-        if (at > now && at != MonotonicClock.Never && (!_stated.IsOn || _stated.IsCoarse) && _flights is { FailedProbes: 0, Size: > 4 } && _rates.TryMore(now, set, cost))
+        if (at > now && at != MonotonicClock.Never && (!_stated.IsOn || _stated.IsCoarse) && _flights.Size > FewInFlight && _rates.TryMore(now, set, cost))
         {
             _leftStated = _stated.IsOn ? _stated.Model : default;
             at = When(now, set, cost, reserve);

@@ -142,7 +142,7 @@ internal sealed class LearnedRates(double utilization)
             Long.Record.Forget();
         }
 
-        bool hasFailed = Short.Model.IsKnown && _trial.Fails(seen.At, _tried.Model.Span);
+        bool hasFailed = _trial.Fails(seen.At, _tried.Model.Span);
         bool isChanged = hasFailed && _tried.Revert();
         if (!hasFailed || _tried != blamed)
         {

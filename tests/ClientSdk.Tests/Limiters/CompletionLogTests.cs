@@ -105,4 +105,22 @@ public sealed class CompletionLogTests
         Assert.Equal((1_000 + oldest, (long)completions), (_log.TimeOf(1), _log.CountAfter(0)));
         Assert.Equal(1_000 + completions, _log.TimeOf(completions));
     }
+
+    [Fact]
+    public void A_full_log_counts_everything_and_nothing_for_a_shorter_time()
+    {
+        for (int at = 1; at <= 10_000; at++)
+        {
+            _log.Add(at, 1);
+        }
+
+        Assert.Equal(10_000, _log.Held);
+        foreach (int permits in new[] { 1, 500, 5_000, 9_999, 10_000 })
+        {
+            Assert.InRange(_log.TimeOf(permits)!.Value, permits, 10_000);
+        }
+
+        _log.DropThrough(10_000);
+        Assert.Equal((0L, 10_000L), (_log.Held, _log.Released));
+    }
 }

@@ -136,4 +136,101 @@ public sealed class LearnedConcurrencyLedgerTests : IDisposable
         desk.Pass(120);
         Assert.True(desk.Ask().Went);
     }
+
+    /// <summary>Half of the places are kept for others where that is wanted; and there are places only where fewer are under way than learned and than slow start allows.</summary>
+    [Theory]
+    [InlineData(3, 0, 1, true)]
+    [InlineData(4, 0, 0, false)]
+    [InlineData(1, 0.5, 3, true)]
+    [InlineData(2, 0.5, 2, false)]
+    [InlineData(5, 0, 0, false)]
+    public void Of_known_places_those_are_granted_that_are_neither_taken_nor_kept(int taken, double reserve, long left, bool isGranted)
+    {
+        var ledger = new LearnedConcurrencyLedger(RateLimit.LearnedConcurrency());
+        SetState set = new(() => 0.5) { InFlight = taken };
+        Assert.Equal(taken < 4 ? null : 0, ledger.PermitsLeft(1, set));
+        Assert.Equal(taken < 4 ? 1 : MonotonicClock.Never, ledger.Ask(1, set, 1, reserve, false));
+        Assert.Equal((int.MaxValue, long.MaxValue, 0, 1), (ledger.Permits, ledger.LargestCost, ledger.Reference, ledger.EarliestStart(1, set, 9, 1, false)));
+        ledger.Learned.State(4);
+        Assert.Equal((4, left), (ledger.Permits, ledger.PermitsLeft(1, set)));
+        Assert.Equal(isGranted ? 1 : MonotonicClock.Never, ledger.Ask(1, set, 1, reserve, false));
+        ledger.Learned.State(99);
+        Assert.Equal(Math.Max(0, 4 - taken), ledger.PermitsLeft(1, set));
+    }
+
+    /// <summary>One more now and then is no news; fewer is, and so is a number that a reply names.</summary>
+    [Fact]
+    public void News_are_told_once_with_who_said_so()
+    {
+        var ledger = new LearnedConcurrencyLedger(RateLimit.LearnedConcurrency());
+        SetState set = new(() => 0.5);
+        void Hear(long limit, string? origin)
+        {
+            StatedWindow said = Parts.Said(limit, origin: origin);
+            ledger.Observe(0, set, new Observation(Parts.Sent(), 0, in said));
+        }
+
+        Assert.False(ledger.TakeChange());
+        Assert.True(ledger.Refused(0, Parts.Sent(before: 9), set));
+        Assert.Equal((true, "learned from refusals", false), (ledger.TakeChange(), ledger.Origin, ledger.TakeChange()));
+        Assert.True(ledger.Learned.HoldsBack(99));
+        ledger.Advance(Parts.S(100), set);
+        Assert.Equal((8, false), (ledger.Permits, ledger.TakeChange()));
+        Hear(20, "X-Places");
+        Assert.Equal((20, true, "learned from X-Places", false), (ledger.Permits, ledger.TakeChange(), ledger.Origin, ledger.TakeChange()));
+        Hear(20, "X-Other");
+        Hear(0, "X-Other");
+        Assert.Equal((20, false), (ledger.Permits, ledger.TakeChange()));
+        Hear(30, null);
+        Assert.Equal((true, "learned from headers"), (ledger.TakeChange(), ledger.Origin));
+        Assert.True(ledger.Refused(0, Parts.Sent(before: 9), set));
+        Assert.Equal((7, true, "learned from refusals"), (ledger.Permits, ledger.TakeChange(), ledger.Origin));
+    }
+
+    /// <summary>What had been sent before it knew nothing of it.</summary>
+    [Fact]
+    public void A_refusal_of_what_was_sent_before_the_last_one_is_the_same_event()
+    {
+        var ledger = new LearnedConcurrencyLedger(RateLimit.LearnedConcurrency());
+        SetState set = new(() => 0.5) { Sent = 20 };
+        Assert.True(ledger.Refused(0, Parts.Sent(before: 19, completed: 9), set));
+        Assert.False(ledger.Refused(0, Parts.Sent(before: 19, completed: 9), set));
+        Assert.Equal(8, ledger.Permits);
+        Assert.True(ledger.Refused(0, Parts.Sent(before: 20, completed: 10), set));
+        Assert.Equal(7, ledger.Permits);
+    }
+
+    /// <summary>From four on, one more with each success; with the sixty-fourth it is over.</summary>
+    [Fact]
+    public void Slow_start_ends_with_64_at_once()
+    {
+        var ledger = new LearnedConcurrencyLedger(RateLimit.LearnedConcurrency());
+        SetState set = new(() => 0.5) { InFlight = 63 };
+        for (int count = 0; count < 60; count++)
+        {
+            Assert.Equal(MonotonicClock.Never, ledger.Ask(1, set, 1, 0, false));
+            ledger.Succeeded(Parts.Sent());
+        }
+
+        Assert.Equal(1, ledger.Ask(1, set, 1, 0, false));
+        set.InFlight = 64;
+        Assert.Equal(MonotonicClock.Never, ledger.Ask(1, set, 1, 0, false));
+        ledger.Succeeded(Parts.Sent(before: 20));
+        set.InFlight = 1_000_000;
+        Assert.Equal((1, null), (ledger.Ask(1, set, 1, 0, false), ledger.PermitsLeft(1, set)));
+        ledger.Refused(0, Parts.Sent(before: 7), set);
+        Assert.False(ledger.Learned.IsKnown);
+    }
+
+    /// <summary>It is as new when nobody is under way, since the last one ended.</summary>
+    [Fact]
+    public void Nothing_of_it_is_ever_spent()
+    {
+        var ledger = new LearnedConcurrencyLedger(RateLimit.LearnedConcurrency());
+        ledger.Completed(7, 1);
+        Assert.True(ledger.IsFull(9, new SetState(() => 0.5), out long since));
+        Assert.Equal(7, since);
+        Assert.True(ledger.IsSameAs(new LearnedConcurrencyLedger(RateLimit.LearnedConcurrency())));
+        Assert.False(ledger.IsSameAs(new LedgerFactory(1, null).Create(RateLimit.Concurrent(4))));
+    }
 }

@@ -86,6 +86,10 @@ public sealed class LearnedModelTests
     }
 
     [Theory]
+    [InlineData(0.2, 1.3, 1)]
+    [InlineData(9, 61, 60)]
+    [InlineData(8.8, 10.1, 10)]
+    [InlineData(6, 7, 7)]
     [InlineData(60, 120, 120)]
     [InlineData(5, 60, 60)]
     public void A_likely_span_is_above_what_was_shut_out_and_up_to_what_was_let_in(double low, double high, double span) =>
