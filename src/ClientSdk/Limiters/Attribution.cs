@@ -115,7 +115,7 @@ internal static class Attribution
         window.Unit is null || (window.Unit == "concurrent-requests") == set.EndsWithBody;
 
     private static bool IsNamed(Ledger ledger, string? name) =>
-        name is not null && ledger.Limit.GivenName is not null && string.Equals(ledger.Limit.GivenName, name, StringComparison.OrdinalIgnoreCase);
+        name is not null && string.Equals(ledger.Limit.GivenName, name, StringComparison.OrdinalIgnoreCase);
 
     private static bool HasSameLength(Ledger ledger, long window) => ledger.Inner is WindowLedger { Reference: var reference } && reference == window;
 

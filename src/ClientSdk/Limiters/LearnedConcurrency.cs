@@ -75,7 +75,7 @@ internal sealed class LearnedConcurrency
     /// <summary>Refused with so many others in flight.</summary>
     public void Refused(long now, long others)
     {
-        if (IsKnown && others >= Permits - 1)
+        if (others >= Permits - 1)
         {
             _interval = Math.Min(Longest, 2 * _interval);
         }

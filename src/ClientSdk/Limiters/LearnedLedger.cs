@@ -228,7 +228,7 @@ internal sealed partial class LearnedLedger : Ledger
             return now;
         }
 
-        long ends = set.InFlight == 0 ? Math.Max(now + 1, _stated.WindowEnds) : MonotonicClock.Never;
+        long ends = set.InFlight == 0 ? _stated.WindowEnds : MonotonicClock.Never;
         return !_flights.MayProbe && (HasLeftStated || _stated.IsTrusted) ? Math.Min(ends, WhenLearned(now, set, cost, reserve)) : ends;
     }
 

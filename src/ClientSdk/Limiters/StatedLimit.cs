@@ -88,7 +88,7 @@ internal sealed class StatedLimit
             _resets = 0;
         }
 
-        if (seen.Limit is { } limit && limit > 0 && limit != _limit)
+        if (seen.Limit is { } limit && limit != _limit)
         {
             // Two limits in turns are never one window; one that was changed for good may be.
             _changes++;

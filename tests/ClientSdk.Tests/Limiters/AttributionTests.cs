@@ -31,6 +31,7 @@ public sealed class AttributionTests
     [InlineData("STEADY", -1, -1, null, 10)]
     [InlineData("other", 100, -1, null, 10)]
     [InlineData("group", 100, -1, null, 0)]
+    [InlineData("steady", -1, 1, null, 10)]
     [InlineData(null, -1, 60, null, 10)]
     [InlineData(null, 100, 1, null, 0)]
     [InlineData(null, 100, 3, null, -1)]

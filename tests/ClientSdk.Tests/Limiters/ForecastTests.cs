@@ -45,6 +45,8 @@ public sealed class ForecastTests
         using var desk = new Desk([RateLimit.PerSecond(1), RateLimit.PerMinute(30)], [[RateLimit.TokenBucket(1, 1, TimeSpan.FromHours(1)).Named("slow")]]);
         Assert.Equal("1 per second", Of(desk, 20)!.Value.LimitedBy);
         Assert.Equal("30 per minute", Of(desk, 31, roundTrip: 0.001)!.Value.LimitedBy);
+        using var both = new Desk([RateLimit.PerSecond(1), RateLimit.PerMinute(59)]);
+        Assert.Equal("1 per second", Of(both, 60, roundTrip: 0.001)!.Value.LimitedBy);
         ForecastResult group = Of(desk, 2, group: 0)!.Value;
         Assert.Equal("slow", group.LimitedBy);
         Assert.InRange(group.Time.TotalMinutes, 60, 60.1);
@@ -72,6 +74,32 @@ public sealed class ForecastTests
         Assert.Equal((1, 1), (Seconds(desk, 6), Seconds(desk, 10, isUnderWay: true)));
         Assert.Equal(Minute + 1, Seconds(desk, 7)!.Value, 6);
         Assert.Equal(1 + Minute + 1, Seconds(desk, 11, isUnderWay: true)!.Value, 6);
+    }
+
+    [Fact]
+    public void What_is_in_flight_is_given_back_to_a_bucket_for_the_job_that_it_belongs_to()
+    {
+        using var desk = new Desk([RateLimit.TokenBucket(10, 1, TimeSpan.FromHours(1))]);
+        desk.Take(cost: 4);
+        Assert.Equal((1, 1), (Seconds(desk, 5), Seconds(desk, 9, isUnderWay: true)));
+    }
+
+    /// <summary>A bucket of one fills from the end of a request on: 10 s, a little more for the clocks.</summary>
+    [Fact]
+    public void A_bucket_is_not_refilled_while_a_request_is_under_way()
+    {
+        using var desk = new Desk([RateLimit.TokenBucket(1, 1, TimeSpan.FromSeconds(10))]);
+        Assert.InRange(Seconds(desk, 2, roundTrip: 15)!.Value, 15 + 10 + 15, 15 + 10.01 + 15);
+    }
+
+    /// <summary>It was taken for counted 10 s later.</summary>
+    [Fact]
+    public void A_lost_request_has_been_over_since_it_was_given_up()
+    {
+        using var desk = new Desk([RateLimit.PerMinute(10)]);
+        desk.Limiter.Lost(desk.Take());
+        desk.Pass(65);
+        Assert.Equal(10 + Minute - 65 + 1, Seconds(desk, 10)!.Value, 6);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class LearnedConcurrencyTests
         Assert.False(_learned.HoldsBack(7));
         _learned.Advance(S(2_000));
         Assert.Equal(8, _learned.Permits);
-        Assert.True(_learned.HoldsBack(8));
+        Assert.True(_learned.HoldsBack(8) && _learned.HoldsBack(8));
         Assert.False(_learned.HoldsBack(7));
         _learned.Advance(S(3_000));
         Assert.Equal(9, _learned.Permits);

@@ -182,6 +182,7 @@ public sealed class LearnedRatesTests
             Close(at + 1);
         }
 
+        Assert.Equal(LearnedModel.Window(4, S(1.5)), _rates.Short.Model);
         Accept(5, 5);
         Refuse(6, 9);
         Assert.True(Close(10));
@@ -193,7 +194,10 @@ public sealed class LearnedRatesTests
     {
         _rates.Short.Take(TwoInOne);
         _rates.Long.Take(TenInSixty);
-        Accept(8, 9);
+        Accept(2, 1);
+        Refuse(1.2);
+        Assert.False(Close(2.5));
+        Accept(6, 9);
         Refuse(10, 12);
         Assert.True(Close(14));
         Assert.Equal((8, TwoInOne), (_rates.Long.Model.Permits, _rates.Short.Model));
@@ -227,6 +231,31 @@ public sealed class LearnedRatesTests
         Assert.Equal(3, _rates.Long.Record.Accepted);
         Refuse(2);
         Assert.Equal(S(15), _rates.GuessPause(S(2), 2, 0));
+    }
+
+    /// <summary>Usual windows from the first request of the event on. The books of the longer one go farther back.</summary>
+    [Fact]
+    public void Where_the_blamed_one_has_failed_for_long_the_books_of_a_longer_one_are_looked_at()
+    {
+        Refuse(2);
+        Close(2.5);
+        Accept(3, 21);
+        Refuse(22);
+        Assert.Equal(S(1.04), _rates.GuessPause(S(22), 1, 0));
+        _rates.Short.Take(FourInOne);
+        Assert.Equal(S(0.4), _rates.GuessPause(S(22), 9, 0));
+    }
+
+    [Fact]
+    public void An_event_long_after_a_trial_is_none_of_its_business()
+    {
+        _rates.Short.Take(FourInOne);
+        Assert.True(_rates.TryMore(S(100), _set, 1));
+        Assert.True(_rates.Advance(S(111)));
+        Accept(2, 300);
+        Refuse(301);
+        Assert.True(Close(302));
+        Assert.Equal(2, _rates.Short.Model.Permits);
     }
 
     [Fact]

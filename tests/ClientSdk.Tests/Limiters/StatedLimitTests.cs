@@ -30,6 +30,8 @@ public sealed class StatedLimitTests
     [Fact]
     public void It_decides_once_an_accepted_reply_has_stated_it()
     {
+        _stated.Succeeded(Sent(before: 1));
+        Assert.False(_stated.IsOn);
         SetPermit first = Hear(1);
         Assert.False(_stated.IsOn);
         _stated.Succeeded(Sent(before: first.SentBefore + 1));
