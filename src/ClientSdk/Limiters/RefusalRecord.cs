@@ -9,6 +9,7 @@ internal sealed class RefusalRecord
     private (long? At, long? Reset) _previous;
     private (long? At, long? Reset) _earlier;
     private long _lastRefusedSent;
+    private bool _isForgotten;
 
     /// <summary>From the first refusal to the first success after it.</summary>
     public bool IsOpen { get; private set; }
@@ -32,8 +33,12 @@ internal sealed class RefusalRecord
         _current.Accepted += permit.Cost;
     }
 
-    /// <summary>Sent before the latest refusal, so it belongs to what was used up then.</summary>
-    public void AcceptLate(SetPermit permit) => _before.Accepted += permit.Cost;
+    /// <summary>Sent before the latest refusal, so it belongs to what was used up then, if anything was.</summary>
+    public void AcceptLate(SetPermit permit)
+    {
+        ref Span used = ref _isForgotten ? ref _current : ref _before;
+        used.Accepted += permit.Cost;
+    }
 
     public void Refuse(SetPermit permit, long now, long others, long? hint)
     {
@@ -43,7 +48,7 @@ internal sealed class RefusalRecord
             return;
         }
 
-        (IsOpen, Others) = (true, others);
+        (IsOpen, _isForgotten, Others) = (true, false, others);
         (_before, _current) = (_current, default);
         _before.FirstSent ??= now;
         _before.FirstCompleted ??= now;
@@ -53,7 +58,7 @@ internal sealed class RefusalRecord
     /// <summary>It was no event of the limit that these books are about: as if it had not been.</summary>
     public void Forget()
     {
-        IsOpen = false;
+        (IsOpen, _isForgotten) = (false, true);
         _current = _before;
         (_event, _previous) = (_previous, _earlier);
     }

@@ -51,6 +51,24 @@ public sealed class RefusalRecordTests
         Assert.Equal((S(45), S(5), S(15), 4L, S(23)), (seen.At, seen.Previous, seen.PreviousReset, seen.Accepted, seen.FirstSent));
     }
 
+    /// <summary>Sent before the event and accepted after it. Seen red: they were lost, and what was learned next was too little by them.</summary>
+    [Fact]
+    public void What_is_accepted_late_belongs_to_what_was_used_up_unless_that_was_no_event()
+    {
+        Use(5);
+        _record.Close(S(6));
+        _record.AcceptLate(Sent(4));
+        Assert.Equal(0, _record.Accepted);
+        Use(25);
+        _record.AcceptLate(Sent(24));
+        _record.Forget();
+        _record.AcceptLate(Sent(24));
+        Assert.Equal(4, _record.Accepted);
+        Use(45);
+        _record.AcceptLate(Sent(44));
+        Assert.Equal(7, _record.Close(S(46)).Accepted);
+    }
+
     private void Use(double at)
     {
         _record.Accept(Sent(at - 2), S(at - 1));
