@@ -90,6 +90,8 @@ internal sealed class RaisedLedger : Ledger
 
     public override void Refunded(long now, SetState set, int cost) => Inner.Refunded(now, set, cost);
 
+    public override void Spend(long at) => Inner.Spend(at);
+
     public override void Inherit(Ledger before, long now, SetState set) => Inner.Inherit(before, now, set);
 
     public override void Observe(long now, SetState set, in Observation seen)
