@@ -23,6 +23,8 @@ internal sealed class BucketLedger(RateLimit limit, long permits, Func<long, Buc
 
     public override long LargestCost => _declaredShape.Burst;
 
+    public override (double Permits, double Ticks) Terms => (_declaredShape.Capacity, _declaredShape.TicksPerPermit);
+
     /// <summary>What is saved up, in ticks; certificates may take it below zero.</summary>
     internal double Credit => _credit;
 

@@ -83,8 +83,11 @@ internal abstract class Ledger(RateLimit limit)
     {
     }
 
+    /// <summary>What it was made with beside its limit, whatever was learned since: the share that is used, and the margins.</summary>
+    public virtual (double Permits, double Ticks) Terms => default;
+
     /// <summary>The same limit, kept in the same way.</summary>
-    public virtual bool IsSameAs(Ledger other) => Limit == other.Limit && LargestCost == other.LargestCost && Reference == other.Reference;
+    public virtual bool IsSameAs(Ledger other) => Limit == other.Limit && Terms == other.Terms;
 
     public abstract void Observe(long now, SetState set, in Observation seen);
 

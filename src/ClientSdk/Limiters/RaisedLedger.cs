@@ -13,7 +13,6 @@ internal sealed class RaisedLedger : Ledger
     private readonly RateLimit _least;
     private readonly Func<RateLimit, Ledger> _create;
     private readonly LimitTrial _trial = new();
-    private readonly (long Cost, long Span) _identity;
     private RateLimit _present;
     private RateLimit _before;
     private bool _hasStarted;
@@ -25,7 +24,7 @@ internal sealed class RaisedLedger : Ledger
     {
         (_least, _present, _before, _create) = (least, least, least, create);
         Inner = create(least);
-        _identity = (Inner.LargestCost, Inner.Reference);
+        Terms = Inner.Terms;
     }
 
     public override Ledger Inner { get; private protected set; }
@@ -38,6 +37,8 @@ internal sealed class RaisedLedger : Ledger
 
     public override long LargestCost => Inner.LargestCost;
 
+    public override (double Permits, double Ticks) Terms { get; }
+
     private bool IsRaised => Pace(_present) > Pace(_least) || _present.Permits > _least.Permits;
 
     public override bool TakeChange()
@@ -46,8 +47,6 @@ internal sealed class RaisedLedger : Ledger
         _isChanged = false;
         return isChanged;
     }
-
-    public override bool IsSameAs(Ledger other) => other is RaisedLedger raised && raised._least == _least && raised._identity == _identity;
 
     public override void Advance(long now, SetState set)
     {
@@ -90,6 +89,8 @@ internal sealed class RaisedLedger : Ledger
     public override void Completed(long at, int cost) => Inner.Completed(at, cost);
 
     public override void Refunded(long now, SetState set, int cost) => Inner.Refunded(now, set, cost);
+
+    public override void Spend(long at) => Inner.Spend(at);
 
     public override void Inherit(Ledger before, long now, SetState set) => Inner.Inherit(before, now, set);
 

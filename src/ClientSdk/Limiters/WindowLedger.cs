@@ -39,6 +39,8 @@ internal sealed partial class WindowLedger : Ledger
 
     public override long LargestCost => _declared;
 
+    public override (double Permits, double Ticks) Terms => (_declared, _hold);
+
     internal WindowRing Ring => _ring;
 
     internal ResetInterval Reset => _reset;
@@ -77,7 +79,7 @@ internal sealed partial class WindowLedger : Ledger
     public override long Ask(long now, SetState set, int cost, double reserve, bool isProbe)
     {
         // A cost above what is granted at present waits until it is alone, rather than for ever.
-        long free = Free(set) + Math.Max(0, cost - _effective);
+        long free = Math.Max(_effective, cost) - Taken(set);
         long kept = Kept(reserve, _effective, cost);
         if (!isProbe)
         {
@@ -107,7 +109,7 @@ internal sealed partial class WindowLedger : Ledger
         bool isQuiet = set.IsQuiet && ahead == 0;
 
         // As the factor grows again, as much as was learned may come free; alone, the request goes when it would be granted.
-        long free = (isQuiet ? _effective + Math.Max(0, cost - _effective) : Math.Max(_learned, cost)) - set.InFlight - _ring.Held;
+        long free = (isQuiet ? Math.Max(_effective, cost) : _learned) - Taken(set);
         if (permits <= free || CertificateAdmits(set, (int)Math.Min(permits, int.MaxValue), 0) || MayBeFreedByReply(set, isQuiet, isProbe))
         {
             return now;
@@ -148,12 +150,10 @@ internal sealed partial class WindowLedger : Ledger
             Learn(limit, set);
         }
 
-        // The reset first: what it lets go of must not be taken for others' consumption.
         if (seen.Reset is { } reset && BelievesResets)
         {
             IsOutspoken = true;
             _reset.Take(ResetInterval.Of(seen.GrantedAt, now, reset, seen.IsResetInstant), _window);
-            Advance(now, set);
         }
 
         if (seen.Remaining is { } remaining)
@@ -224,7 +224,9 @@ internal sealed partial class WindowLedger : Ledger
 
     private void Adapt(SetState set) => _effective = set.Factor < 1 ? Math.Max(1, (long)(set.Factor * _learned)) : _learned;
 
-    private long Free(SetState set) => _effective - set.InFlight - _ring.Held;
+    private long Taken(SetState set) => set.InFlight + _ring.Held;
+
+    private long Free(SetState set) => _effective - Taken(set);
 
     private long NextRelease() => _ring.Count == 0 ? MonotonicClock.Never : ReleaseOf(_ring.OldestAt);
 

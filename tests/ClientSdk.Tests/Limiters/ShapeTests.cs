@@ -1,5 +1,6 @@
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
+using ClientSdk.Tests.Limiters.Bench;
 
 namespace ClientSdk.Tests.Limiters;
 
@@ -81,4 +82,71 @@ public sealed class ShapeTests
         TokenBucketLimit limit = RateLimit.TokenBucket(10, 6, TimeSpan.FromSeconds(1)).InStepsOf(6, TimeSpan.FromSeconds(1));
         Assert.Equal(6, Assert.IsType<WindowLedger>(new LedgerFactory(1, null).Create(limit)).Permits);
     }
+
+    /// <summary>Of a window in its permits, of a bucket and of nginx in the rate, too.</summary>
+    [Fact]
+    public void A_share_of_a_limit()
+    {
+        LedgerFactory half = new(0.5, null);
+        Assert.Equal([5, 1, 5, 2], new RateLimit[] { RateLimit.PerSecond(10), RateLimit.PerSecond(1), RateLimit.Window(10, TimeSpan.FromSeconds(1)).SlidingCounter(), RateLimit.Concurrent(5) }.Select(limit => half.Create(limit).Permits));
+        Assert.Equal(200 * Drift, Milliseconds(half, RateLimit.TokenBucket(10, 10, TimeSpan.FromSeconds(1))), 0.001);
+        Assert.Equal(200.2 * Drift, Milliseconds(half, RateLimit.Nginx("10r/s", 9)), 0.001);
+    }
+
+    /// <summary>One step is taken off what the server may hold; of a share of it, what reaches into the step.</summary>
+    [Theory]
+    [InlineData(1, 10, 8)]
+    [InlineData(0.9, 10, 8)]
+    [InlineData(0.5, 10, 5)]
+    [InlineData(1, 8, 6)]
+    public void A_bucket_in_steps_holds_a_step_less(double share, int stated, double held)
+    {
+        var one = new OneLedger(new LedgerFactory(share, TimeSpan.Zero).Create(RateLimit.TokenBucket(10, 2, TimeSpan.FromSeconds(1)).InStepsOf(2, TimeSpan.FromSeconds(1))));
+        one.Reply(one.Send(0), 0, limit: stated);
+        BucketShape shape = ((BucketLedger)one.Ledger).Shape;
+        Assert.Equal(held, shape.Capacity / shape.TicksPerPermit, 1e-9);
+    }
+
+    /// <summary>A burst of a twentieth, and the rest evenly over the window.</summary>
+    [Theory]
+    [InlineData(100, 5, 1000 / 95.0)]
+    [InlineData(10, 1, 112)]
+    [InlineData(1, 1, 2000)]
+    public void A_window_that_is_weighed_with_the_last_one_is_a_bucket(int permits, double burst, double spacingMilliseconds)
+    {
+        LedgerFactory exact = new(1, TimeSpan.Zero);
+        RateLimit limit = RateLimit.Window(permits, TimeSpan.FromSeconds(1)).SlidingCounter();
+        BucketShape shape = Assert.IsType<BucketLedger>(exact.Create(limit)).Shape;
+        Assert.Equal(burst, shape.Capacity / shape.TicksPerPermit, 1e-6);
+        Assert.Equal(spacingMilliseconds * Drift, shape.TicksPerPermit / TimeSpan.TicksPerMillisecond, 0.001);
+    }
+
+    [Fact]
+    public void A_stated_safety_is_the_margin_of_every_limit()
+    {
+        LedgerFactory stated = new(1, TimeSpan.FromMilliseconds(50));
+        foreach ((RateLimit limit, double hold) in new (RateLimit, double)[] { (RateLimit.PerSecond(1), (1000 * Drift) + 50), (RateLimit.Concurrent(1), 50) })
+        {
+            var one = new OneLedger(stated.Create(limit));
+            one.Use(0);
+            Assert.Equal(hold * TimeSpan.TicksPerMillisecond, one.Ask(1), 1.0);
+        }
+
+        BucketShape counter = ((BucketLedger)new LedgerFactory(1, TimeSpan.FromMilliseconds(20)).Create(RateLimit.Window(100, TimeSpan.FromSeconds(1)).SlidingCounter())).Shape;
+        Assert.Equal((5 * counter.TicksPerPermit) - 200_000, counter.Capacity, 1.0);
+    }
+
+    /// <summary>Defect seen red: a limit that may be raised began full.</summary>
+    [Fact]
+    public void All_of_a_limit_may_have_been_used_up_to_an_instant()
+    {
+        LedgerFactory after = new(1, TimeSpan.Zero, spentAt: 500);
+        foreach (RateLimit limit in new RateLimit[] { RateLimit.PerSecond(3), RateLimit.TokenBucket(3, 1, TimeSpan.FromSeconds(1)), RateLimit.PerSecond(3).OrMore() })
+        {
+            var one = new OneLedger(after.Create(limit));
+            Assert.Equal(500 + (TimeSpan.TicksPerSecond * Drift), one.Ask(501), 1.0);
+        }
+    }
+
+    private static double Milliseconds(LedgerFactory factory, RateLimit limit) => ((BucketLedger)factory.Create(limit)).Shape.TicksPerPermit / TimeSpan.TicksPerMillisecond;
 }
