@@ -62,7 +62,6 @@ internal sealed partial class LearnedLedger : Ledger
 
     public override void Advance(long now, SetState set)
     {
-        _stated.Advance(now);
         _concurrency.Advance(now);
         _isChanged |= _rates.Advance(now);
     }
@@ -228,6 +227,7 @@ internal sealed partial class LearnedLedger : Ledger
             return now;
         }
 
+        // Once it is over, one goes to see.
         long ends = set.InFlight == 0 ? _stated.WindowEnds : MonotonicClock.Never;
         return !_flights.MayProbe && (HasLeftStated || _stated.IsTrusted) ? Math.Min(ends, WhenLearned(now, set, cost, reserve)) : ends;
     }

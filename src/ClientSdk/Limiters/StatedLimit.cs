@@ -18,7 +18,7 @@ internal sealed class StatedLimit
     private long _limit;
     private long _largestReset;
     private long _asOf = -1;
-    private long? _smallest;
+    private long _smallest = long.MaxValue;
     private int _resets;
     private int _contradictions;
     private int _changes;
@@ -38,8 +38,8 @@ internal sealed class StatedLimit
 
     public bool IsTrusted => _resets >= ResetsToTrust && _contradictions < MostContradictions && _limit > 0;
 
-    /// <summary>Alone, one request may go as long as the window has not been said to be used up to what is kept back; and one to see, once it is over.</summary>
-    public bool LetsOneGo(long kept) => _smallest is not { } left || left > kept;
+    /// <summary>Alone, one request may go as long as the window has not been said to be used up to what is kept back.</summary>
+    public bool LetsOneGo(long kept) => _smallest > kept;
 
     /// <summary>The replies contradict every window of the stated numbers, although those do not change.</summary>
     public bool IsMisleading => _contradictions > 0 && _changes <= MostChanges && MayBeWindow && Model.IsKnown;
@@ -65,14 +65,6 @@ internal sealed class StatedLimit
 
     /// <summary>Whether this reply said that there is room.</summary>
     public bool SaidRoom(SetPermit permit) => IsOn && (_spokenOf != permit.SentBefore || _smallest > 0);
-
-    public void Advance(long now)
-    {
-        if (now >= WindowEnds)
-        {
-            _smallest = null;
-        }
-    }
 
     public void Observe(long now, in Observation seen, bool contradictsModel)
     {
@@ -103,7 +95,7 @@ internal sealed class StatedLimit
         }
         else
         {
-            _smallest = Math.Min(_smallest ?? remaining, remaining);
+            _smallest = Math.Min(_smallest, remaining);
         }
 
         _largestReset = Math.Max(_largestReset, reset);

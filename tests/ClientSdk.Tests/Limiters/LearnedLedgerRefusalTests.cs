@@ -113,12 +113,19 @@ public sealed class LearnedLedgerRefusalTests
     [Fact]
     public void A_test_that_fails_where_a_window_is_known_is_the_first_failure_of_it()
     {
-        _desk.Learn(10, hasHint: false);
-        _desk.Go(2, 20);
-        _desk.Refuse(_desk.Take(5, 20.1)[4], 20.2);
-        Assert.Equal(20.25, _desk.PausedUntil, 2);
-        _desk.Refuse(_desk.Take(20.3), 20.3);
-        Assert.Equal(20.55625, _desk.PausedUntil);
+        _desk.Go(10, 0);
+        foreach (double at in (double[])[0.1, 2, 6])
+        {
+            _desk.Refuse(_desk.Take(at), at);
+        }
+
+        _desk.Answer(_desk.Take(12), 12);
+        Assert.Equal((10, S(10)), (Ledger.Permits, Ledger.Reference));
+        _desk.Go(2, 40);
+        _desk.Refuse(_desk.Take(5, 41)[4], 41.1);
+        Assert.Equal(41.15, _desk.PausedUntil);
+        _desk.Refuse(_desk.Take(41.2), 41.2);
+        Assert.Equal(41.2 + (1.25 * 1.025), _desk.PausedUntil);
     }
 
     /// <summary>Three quarters of the window are taken: it is nothing else that refuses.</summary>

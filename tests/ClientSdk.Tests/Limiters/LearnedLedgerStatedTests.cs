@@ -127,6 +127,18 @@ public sealed class LearnedLedgerStatedTests
     }
 
     [Fact]
+    public void Who_goes_to_see_waits_for_the_end_of_a_trusted_window()
+    {
+        for (int index = 0; index < 3; index++)
+        {
+            _desk.Answer(_desk.Take(index * 3), (index * 3) + 0.1, 3, 2 - index, 60);
+        }
+
+        _desk.Refuse(_desk.Take(6.2), 6.3, 1);
+        Assert.Equal(S(6.1 + 61), _desk.Ask(8));
+    }
+
+    [Fact]
     public void A_refusal_voids_what_was_proved_and_one_goes_to_see_when_the_window_is_over()
     {
         GoInTurn(5);
@@ -252,5 +264,18 @@ public sealed class LearnedLedgerStatedTests
         Assert.Equal((3, true, "learned from headers"), (Ledger.Permits, Ledger.Model.IsSpacing, Ledger.Origin));
         _desk.Answer(_desk.Take(123.2), 123.3, 60, 53, 57);
         Assert.Equal(3, Ledger.Permits);
+    }
+
+    /// <summary>Of three in three seconds two are taken, and the minute of which the replies say that nothing is left does not count.</summary>
+    [Fact]
+    public void What_is_taken_for_a_weighed_window_is_used_whatever_the_replies_say()
+    {
+        foreach (double from in (double[])[0, 61, 122])
+        {
+            GoInTurn(1, from, limit: 60, left: 2);
+        }
+
+        _desk.Answer(_desk.Take(123), 123.1, 60, 0, 57);
+        Assert.Equal((3, S(123.2)), (Ledger.Permits, _desk.Ask(123.2)));
     }
 }
