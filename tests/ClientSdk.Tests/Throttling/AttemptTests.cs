@@ -209,7 +209,7 @@ public sealed class AttemptTests
             new StubHandler((_, _) => calls++ > 0 ? Task.FromResult(new HttpResponseMessage()) : kind switch
             {
                 0 => Task.FromResult<HttpResponseMessage>(null!),
-                1 => Task.Delay(TimeSpan.FromSeconds(1), clock).ContinueWith(static _ => (HttpResponseMessage)null!, TaskContinuationOptions.ExecuteSynchronously),
+                1 => LaterAsync(),
                 _ => null!,
             }),
             clock);
@@ -222,6 +222,12 @@ public sealed class AttemptTests
             (await bench.GetAsync()).Dispose();
             Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11.1));
         });
+
+        async Task<HttpResponseMessage> LaterAsync()
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), clock);
+            return null!;
+        }
     }
 
     [Fact]
