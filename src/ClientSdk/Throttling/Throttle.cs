@@ -95,9 +95,13 @@ internal sealed class Throttle : IDisposable
         }
     }
 
-    public Partition PartitionOf(HttpRequestMessage request)
+    public Partition PartitionOf(HttpRequestMessage request) => PartitionOf(request, RequestJourney.Find(request));
+
+    /// <param name="request">The request.</param>
+    /// <param name="journey">What it carries, if anything.</param>
+    public Partition PartitionOf(HttpRequestMessage request, RequestJourney? journey)
     {
-        if (RequestJourney.Find(request) is { IsTokenRequest: true })
+        if (journey is { IsTokenRequest: true })
         {
             return PartitionOf(TokenPartition + request.RequestUri!.Authority);
         }

@@ -83,7 +83,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
             return null;
         }
 
-        Partition partition = throttle.PartitionOf(request);
+        Partition partition = throttle.PartitionOf(request, journey);
         PermitRequest wanted = Wanted(throttle.GroupOf(request), journey, MonotonicClock.Never);
         if (!partition.Limiter.TryAcquire(wanted, out PermitHandle permit, out long arrival))
         {
