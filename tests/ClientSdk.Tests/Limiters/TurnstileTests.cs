@@ -19,6 +19,32 @@ public sealed class TurnstileTests
         Assert.Equal(("b", 2L), (waits.Result.Waited!.Limit, waits.Result.Arrival));
     }
 
+    /// <summary>Those who are under way at once may all end at the same instant: only one round is certain.</summary>
+    [Fact]
+    public void Behind_others_at_a_limit_of_requests_at_once_one_end_is_waited_for()
+    {
+        using var desk = new Desk([RateLimit.Concurrent(1)]);
+        desk.Take();
+        Asked[] waiting = [desk.Ask(), desk.Ask(), desk.Ask()];
+        Assert.Equal(TimeSpan.FromMilliseconds(2), desk.Ask(wait: RateLimitWait.None).Result.Refusal!.RetryAfter);
+        Assert.DoesNotContain(waiting, asked => asked.IsCompleted);
+    }
+
+    [Fact]
+    public void A_long_pause_stops_those_who_must_start_before_its_end()
+    {
+        using var desk = new Desk([RateLimit.PerMinute(10)], [[RateLimit.PerMinute(9)]], settings: new LimiterSettings { MaxDelay = TimeSpan.FromSeconds(20) });
+        PermitHandle[] two = [desk.Take(group: 0), desk.Take(group: 0)];
+        desk.Refuse(two[0], hint: 70);
+        Asked patient = desk.Ask(group: 0, deadline: 70);
+        Assert.Equal(RequestThrottledReason.Pause, desk.Ask(group: 0, deadline: 69.9).Result.Refusal!.Reason);
+        Assert.Equal(RequestThrottledReason.Pause, desk.Ask(group: 0).Result.Refusal!.Reason);
+        Assert.True(desk.Ask(deadline: 69).Went);
+        Assert.False(patient.IsCompleted);
+        desk.Refuse(two[1], hint: 71);
+        Assert.Equal(RequestThrottledReason.Pause, patient.Result.Refusal!.Reason);
+    }
+
     /// <summary>Interactive requests alone reserve nothing, and background ones alone have it all.</summary>
     [Fact]
     public void A_reserve_is_kept_only_where_interactive_requests_were_seen()

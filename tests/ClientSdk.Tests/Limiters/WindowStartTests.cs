@@ -1,4 +1,3 @@
-using ClientSdk.Limiters;
 using ClientSdk.Limits;
 using ClientSdk.Tests.Limiters.Bench;
 
