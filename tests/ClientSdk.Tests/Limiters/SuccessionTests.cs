@@ -144,6 +144,7 @@ public sealed class SuccessionTests
         one.Reply(one.Send(1000), 1005, remaining: 3);
         Become(one, 1010, OneLedger.Of(15));
         Become(one, 1010, OneLedger.BucketOf(15));
+        Become(one, 1010, new RaisedLedger(RateLimit.Window(15, TimeSpan.FromTicks(100)), static _ => OneLedger.Of(15)));
         Assert.Equal(1005, one.Ledger.ForeignAt);
     }
 
