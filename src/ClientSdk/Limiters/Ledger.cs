@@ -26,11 +26,7 @@ internal abstract class Ledger(RateLimit limit)
     public long ForeignAt { get; private protected set; } = MonotonicClock.LongAgo;
 
     /// <summary>The ledger that does the work, where this one only decides which.</summary>
-    public virtual Ledger Inner
-    {
-        get => this;
-        private protected set => throw new NotSupportedException("Only a ledger that stands before another one has another one.");
-    }
+    public virtual Ledger Inner => this;
 
     public RateLimit Limit { get; private protected set; } = limit;
 

@@ -13,6 +13,7 @@ internal sealed class RaisedLedger : Ledger
     private readonly RateLimit _least;
     private readonly Func<RateLimit, Ledger> _create;
     private readonly LimitTrial _trial = new();
+    private Ledger _inner;
     private RateLimit _present;
     private RateLimit _before;
     private bool _hasStarted;
@@ -23,11 +24,11 @@ internal sealed class RaisedLedger : Ledger
         : base(least)
     {
         (_least, _present, _before, _create) = (least, least, least, create);
-        Inner = create(least);
+        _inner = create(least);
         Terms = Inner.Terms;
     }
 
-    public override Ledger Inner { get; private protected set; }
+    public override Ledger Inner => _inner;
 
     public override long Permits => Inner.Permits;
 
@@ -92,7 +93,11 @@ internal sealed class RaisedLedger : Ledger
 
     public override void Spend(long at) => Inner.Spend(at);
 
-    public override void Inherit(Ledger before, long now, SetState set) => Inner.Inherit(before, now, set);
+    public override void Inherit(Ledger before, long now, SetState set)
+    {
+        Inner.Inherit(before, now, set);
+        ForeignAt = Inner.ForeignAt;
+    }
 
     public override void Observe(long now, SetState set, in Observation seen)
     {
@@ -134,7 +139,7 @@ internal sealed class RaisedLedger : Ledger
     {
         Ledger next = _create(limit);
         next.Inherit(Inner, now, set);
-        (Inner, _present, _isChanged) = (next, limit, true);
+        (_inner, _present, _isChanged) = (next, limit, true);
         Origin = limit == _least ? "declared" : "learned from " + saidBy;
     }
 }

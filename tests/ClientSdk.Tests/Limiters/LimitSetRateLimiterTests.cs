@@ -181,6 +181,11 @@ public sealed class LimitSetRateLimiterTests
         Fails("QueueLimit", options => options.QueueLimit = -1);
         Fails("QueueProcessingOrder", options => options.QueueProcessingOrder = (QueueProcessingOrder)2);
         Fails("Utilization", options => options.Utilization = double.NaN);
+        Fails("Utilization", options => options.Utilization = 0);
+        Fails("Utilization", options => options.Utilization = 1.1);
+        Assert.Throws<ArgumentNullException>("TimeProvider", () => new LimitSetRateLimiter(new LimitSetRateLimiterOptions { Limits = { RateLimit.PerSecond(1) }, TimeProvider = null! }));
+        Assert.Throws<ArgumentNullException>("options", () => new LimitSetRateLimiter((LimitSetRateLimiterOptions)null!));
+        Assert.Throws<ArgumentNullException>("limits", () => new LimitSetRateLimiter((RateLimit[])null!));
         Fails("Safety", options => options.Safety = TimeSpan.FromTicks(-1));
         Fails("LostRequestHold", options => options.LostRequestHold = TimeSpan.FromTicks(-1));
 
@@ -190,6 +195,32 @@ public sealed class LimitSetRateLimiterTests
             spoil(options);
             Assert.Throws<ArgumentOutOfRangeException>(option, () => new LimitSetRateLimiter(options));
         }
+    }
+
+    [Fact]
+    public void A_limiter_of_limits_alone_keeps_them()
+    {
+        using LimitSetRateLimiter limiter = new(RateLimit.PerHour(2));
+        using RateLimitLease two = limiter.AttemptAcquire(2);
+        Assert.True(two.IsAcquired);
+        Assert.False(limiter.AttemptAcquire(1).IsAcquired);
+        Assert.Throws<ArgumentNullException>("reply", () => ((LimitSetLease)two).Replied(null!));
+    }
+
+    [Fact]
+    public async Task A_failed_lease_says_why()
+    {
+        using LimitSetRateLimiter limiter = new(new LimitSetRateLimiterOptions { Limits = { RateLimit.PerSecond(9), RateLimit.Concurrent(5) }, QueueLimit = 1, TimeProvider = _clock });
+        var taken = (LimitSetLease)limiter.AttemptAcquire(1);
+        taken.Replied(new RateLimitSnapshot { IsThrottled = true, RetryAfter = TimeSpan.FromHours(2) });
+        Assert.Equal(("Not enough permits", "rate"), Of(limiter.AttemptAcquire(1)));
+        ValueTask<RateLimitLease> waits = limiter.AcquireAsync(1);
+        Assert.Equal(("Queue limit reached", "rate"), Of(await limiter.AcquireAsync(1)));
+        limiter.Dispose();
+        Assert.Equal(("The limiter was disposed", "rate"), Of(await waits));
+
+        static (string?, string?) Of(RateLimitLease lease) =>
+            (lease.TryGetMetadata(MetadataName.ReasonPhrase, out string? reason) ? reason : null, lease.TryGetMetadata(LimitSetLease.Limit, out string? limit) ? limit : null);
     }
 
     private LimitSetRateLimiter New(params RateLimit[] limits)

@@ -204,6 +204,25 @@ public sealed class LimitSetTests
         Assert.NotSame(own, Set(RateLimit.PerSecond(3)).Grant(0, 1, kept: own));
     }
 
+    /// <summary>So many clients do not fall into step, and one that looks twice sees the same.</summary>
+    [Fact]
+    public void The_spread_of_a_paced_send_is_drawn_once_for_each()
+    {
+        int drawn = 0;
+        var state = new SetState(() => ++drawn);
+        Assert.Equal([1.0, 1.0], [state.Spread, state.Spread]);
+        state.Sent++;
+        Assert.Equal([2.0, 2.0], [state.Spread, state.Spread]);
+    }
+
+    [Fact]
+    public void It_is_quiet_when_nothing_is_under_way_and_no_reply_is_to_come()
+    {
+        Assert.True(new SetState(static () => 1).IsQuiet);
+        Assert.False(new SetState(static () => 1) { InFlight = 1, Unanswered = 1 }.IsQuiet);
+        Assert.False(new SetState(static () => 1) { Unanswered = 1 }.IsQuiet);
+    }
+
     [Fact]
     public void A_new_bound_leaves_those_under_way_to_their_replies()
     {

@@ -60,6 +60,19 @@ public sealed class PermitTests
         Assert.Equal((2, 1), (desk.Shared[0].State.Sent, desk.Shared[0].State.InFlight));
     }
 
+    [Fact]
+    public void Where_reply_and_body_are_here_at_once_the_permit_serves_again_and_its_handle_is_stale()
+    {
+        using var desk = new Desk([RateLimit.PerMinute(9), RateLimit.Concurrent(2)]);
+        PermitHandle first = desk.Take();
+        desk.Limiter.Replied(first, new RateLimitReading(), false, BodyState.Whole);
+        PermitHandle second = desk.Take();
+        Assert.Same(first.Permit, second.Permit);
+        Assert.True(first.IsStale && !second.IsStale);
+        desk.Limiter.NotSent(first);
+        Assert.Equal((2L, 1L), (desk.Shared[1].State.Sent, desk.Shared[1].State.InFlight));
+    }
+
     /// <summary>Seen to fail: while its body was read, a second reply was charged to the concurrency limit.</summary>
     [Fact]
     public void A_second_reply_to_the_same_request_has_no_effect()

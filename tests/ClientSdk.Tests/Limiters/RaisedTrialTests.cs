@@ -140,15 +140,65 @@ public sealed class RaisedTrialTests
         Assert.Equal((10L, "declared", true), (one.Ledger.Permits, one.Ledger.Origin, one.Ledger.TakeChange()));
     }
 
+    /// <summary>The trial before it was survived.</summary>
+    [Fact]
+    public void And_not_to_what_was_before_an_earlier_one()
+    {
+        var one = new OneLedger(new LedgerFactory(1, null).Create(RateLimit.PerSecond(100).OrMore()));
+        one.Set.Advance(0);
+        List<long> tried = [];
+        foreach (long at in new[] { Due, Due + (11 * Second) })
+        {
+            one.Use(at, (int)one.Left(at)! - 1);
+            one.Send(at);
+            Assert.Equal(at + 1, one.Ask(at + 1));
+            tried.Add(one.Ledger.Permits);
+        }
+
+        Assert.True(one.Ledger.Refused(Due + (12 * Second), one.State));
+        Assert.Equal([105L, 115, 105], [.. tried, one.Ledger.Permits]);
+    }
+
     [Theory]
-    [InlineData(100, 95, "learned from refusals")]
-    [InlineData(11, 10, "declared")]
+    [InlineData(200, 190, "learned from refusals")]
+    [InlineData(102, 100, "declared")]
     public void A_refusal_with_no_trial_lowers_it_a_little_and_not_below_the_declaration(int stated, long permits, string origin)
     {
-        OneLedger one = new(new LedgerFactory(1, null).Create(TenPerSecond));
+        OneLedger one = new(new LedgerFactory(1, null).Create(RateLimit.PerSecond(100).OrMore()));
         one.Reply(one.Send(0), 0, limit: stated);
         Assert.True(one.Ledger.Refused(Second, one.State));
         Assert.Equal((permits, origin), (one.Ledger.Permits, one.Ledger.Origin));
-        Assert.Equal(permits > 10, one.Ledger.Refused(2 * Second, one.State));
+        Assert.Equal(permits > 100, one.Ledger.Refused(2 * Second, one.State));
+    }
+
+    /// <summary>Of a bucket a trial raises the rate, and a stated limit what it holds: a refusal takes back either, and empties it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_refusal_takes_back_what_a_bucket_was_raised_by(bool isStated)
+    {
+        RateLimit bucket = RateLimit.TokenBucket(10, 10, TimeSpan.FromSeconds(1)).OrMore();
+        OneLedger one = isStated ? new(new LedgerFactory(1, null).Create(bucket)) : Full(bucket);
+        if (isStated)
+        {
+            one.Reply(one.Send(Due), Due, limit: 20);
+        }
+        else
+        {
+            one.Ask(Due);
+        }
+
+        Assert.StartsWith("learned from ", one.Ledger.Origin, StringComparison.Ordinal);
+        Assert.True(one.Ledger.Refused(Due + 1, one.State));
+        Assert.Equal((10L, "declared"), (one.Ledger.Permits, one.Ledger.Origin));
+        Assert.InRange(((BucketLedger)one.Ledger.Inner).Credit, 0, ((BucketLedger)one.Ledger.Inner).Shape.TicksPerPermit);
+    }
+
+    [Fact]
+    public void It_is_told_which_header_said_so()
+    {
+        using var desk = new Desk([TenPerSecond.Named("s")]);
+        desk.Reply(desk.Take(), new RateLimitWindow { Name = "s", Limit = 30, Origin = "X-Limit" });
+        Assert.Equal("learned from X-Limit", desk.Shared[0].Ledgers[0].Origin);
     }
 }

@@ -52,6 +52,22 @@ public sealed class RingTests
         }
     }
 
+    [Fact]
+    public void It_knows_how_much_came_up_to_an_instant()
+    {
+        var ring = new WindowRing(1);
+        for (int at = 1; at <= 20; at++)
+        {
+            ring.Push(at, 1, 2);
+            if (at <= 10)
+            {
+                ring.Pop();
+            }
+        }
+
+        Assert.Equal([0L, 3, 6, 30, 30], new[] { 10L, 11, 12, 20, 99 }.Select(ring.HeldThrough));
+    }
+
     private static void Expire(WindowRing ring, long now, int hold)
     {
         while (ring.Count > 0 && ring.OldestAt + hold <= now)

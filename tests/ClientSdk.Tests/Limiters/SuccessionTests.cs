@@ -144,6 +144,7 @@ public sealed class SuccessionTests
         one.Reply(one.Send(1000), 1005, remaining: 3);
         Become(one, 1010, OneLedger.Of(15));
         Become(one, 1010, OneLedger.BucketOf(15));
+        Become(one, 1010, new RaisedLedger(RateLimit.Window(15, TimeSpan.FromTicks(100)), static _ => OneLedger.Of(15)));
         Assert.Equal(1005, one.Ledger.ForeignAt);
     }
 
@@ -255,12 +256,12 @@ public sealed class SuccessionTests
     public void A_bucket_and_a_window_are_relatives_where_their_spans_are_the_same()
     {
         RateLimit bucket = RateLimit.TokenBucket(10, 1, TimeSpan.FromSeconds(1));
-        Ledger[] fresh = Of(RateLimit.Window(10, TimeSpan.FromSeconds(10)), RateLimit.Window(10, TimeSpan.FromSeconds(20)));
+        Ledger[] fresh = Of(RateLimit.Window(10, TimeSpan.FromSeconds(20)), RateLimit.Window(10, TimeSpan.FromSeconds(10)));
         _state.Completed = 4;
         Succession.Of(Of(bucket), fresh, 1000, _state);
-        Assert.Equal([4, 0], fresh.Select(ledger => ((WindowLedger)ledger).Ring.HeldPhantoms));
+        Assert.Equal([0, 4], fresh.Select(ledger => ((WindowLedger)ledger).Ring.HeldPhantoms));
         Ledger[] others = Of(RateLimit.TokenBucket(10, 1, TimeSpan.FromSeconds(2)), bucket);
-        Succession.Of(fresh[..1], others, 1000, _state);
+        Succession.Of(fresh[1..], others, 1000, _state);
         Assert.Equal([10, 6], others.Select(ledger => Math.Round(((BucketLedger)ledger).Credit / ((BucketLedger)ledger).Shape.TicksPerPermit)));
     }
 

@@ -34,6 +34,8 @@ public sealed class WindowLedgerTests
         }
 
         Assert.Equal((entries, firstAt + hold), (one.Ring.Count, one.Ask(permits)));
+        one.Set.Advance(firstAt + hold);
+        Assert.Equal(firstAt, one.Ledger.Released);
     }
 
     [Fact]
