@@ -14,11 +14,11 @@ public sealed class ConcurrencyTestTests
     {
         _flying.InFlight = 9;
         Assert.Equal((false, false), (_test.IsOn, _test.HoldsBack()));
-        _test.Start(_suspect, _flying, 9);
+        _test.Start(_suspect, _flying, 10);
         Assert.Equal((true, true), (_test.IsOn, _test.HoldsBack()));
-        _flying.InFlight = 5;
+        _flying.InFlight = 6;
         Assert.True(_test.HoldsBack());
-        _flying.InFlight = 4;
+        _flying.InFlight = 5;
         Assert.False(_test.HoldsBack());
     }
 
