@@ -32,7 +32,7 @@ internal static class LineReader
     /// <summary>A reset without a unit, or in the one that the header's name tells.</summary>
     public static FieldValue ReadReset(long number, HeaderMeaning meaning, ServerClock clock)
     {
-        DecimalNumber value = new(number, 0, IsTooLarge: false);
+        DecimalNumber value = new(number);
         return meaning.InMilliseconds ? ResetReader.Plausible(FieldValue.Of(value.Milliseconds)) : ResetReader.FromNumber(value, clock);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using ClientSdk.Headers;
 
 namespace ClientSdk.Tests.Headers;
@@ -80,13 +79,7 @@ public class WindowRulesTests
 
     private static List<string> Said(string[] headers)
     {
-        using HttpResponseMessage response = new(HttpStatusCode.OK);
-        foreach (string line in headers)
-        {
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
-            Assert.True(response.Headers.TryAddWithoutValidation(line[..colon], line[(colon + 2)..]));
-        }
-
+        using HttpResponseMessage response = Replies.Of(200, headers);
         return [.. RateLimitHeaderParser.Parse(response, null, Now).Windows.Select(w =>
             $"{w.Name ?? "-"}:{w.Limit}/{w.Remaining} {w.Reset?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "-"}")];
     }

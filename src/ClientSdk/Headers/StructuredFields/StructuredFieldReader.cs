@@ -19,9 +19,6 @@ internal ref struct StructuredFieldReader
 
     public bool Failed { get; private set; }
 
-    /// <summary>How far it has come; it never goes back, so the work is linear in the input.</summary>
-    public readonly int Position => _at;
-
     public readonly bool AtEnd => _at >= _text.Length;
 
     /// <summary>Goes to the next member of a list or dictionary (sections 4.2.1 and 4.2.2).</summary>
@@ -119,9 +116,6 @@ internal ref struct StructuredFieldReader
         SkipSpaces();
         return ReadKey(out key) && (!TryTake('=') || ReadItem(out value));
     }
-
-    /// <summary>Nothing may follow a single item (section 4.2).</summary>
-    public bool End() => !Failed && (AtEnd || Fail());
 
     private bool ReadKey(out ReadOnlySpan<char> key)
     {
