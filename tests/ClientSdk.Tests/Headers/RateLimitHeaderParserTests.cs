@@ -170,6 +170,9 @@ public class RateLimitHeaderParserTests
         RateLimitSnapshot said = RateLimitHeaderParser.Parse(response, Body, new HeaderProfile { ReadsQueryCost = true }, Now);
         Assert.Equal((true, TimeSpan.FromSeconds(2), "extensions.cost"), (said.IsThrottled, said.RetryAfter, said.RetryAfterOrigin));
         Assert.Equal((1000, 50, "cost"), (said.Windows[0].Limit, said.Windows[0].Remaining, said.Windows[0].Unit));
+
+        Assert.Empty(RateLimitHeaderParser.Parse(response, Body, Now).Windows);
+        Assert.Empty(RateLimitHeaderParser.Parse(response, null, new HeaderProfile { ReadsQueryCost = true }, Now).Windows);
     }
 
     [Fact]
@@ -189,7 +192,10 @@ public class RateLimitHeaderParserTests
     [InlineData(403, "application/problem+json", false, true)]
     [InlineData(400, "application/x-amz-json-1.0", false, true)]
     [InlineData(200, "application/json", false, false)]
+    [InlineData(199, "application/json", true, false)]
     [InlineData(200, "application/json", true, true)]
+    [InlineData(299, "application/json", true, true)]
+    [InlineData(300, "application/json", true, false)]
     [InlineData(404, "application/json", true, false)]
     [InlineData(500, "application/json", true, false)]
     public void A_body_is_read_only_where_it_can_decide(int status, string? type, bool readsSuccess, bool needed)
@@ -213,6 +219,26 @@ public class RateLimitHeaderParserTests
         Assert.Equal((false, null, null, null, false), (said.IsThrottled, said.RetryAfter, said.RetryAfterOrigin, said.LimitedBy, said.WaitingCannotHelp));
         Assert.Empty(said.Rejected);
         Assert.Null(said.Windows[0].Name);
+    }
+
+    [Theory]
+    [InlineData(200, false, "X-RateLimit-Remaining: what")]
+    [InlineData(404, false)]
+    [InlineData(404, true, "Retry-After: 5")]
+    [InlineData(200, true, "X-RateLimit-Remaining: 5")]
+    [InlineData(429, true)]
+    public void A_reply_of_before_that_says_nothing_is_none(int status, bool says, params string[] headers)
+    {
+        using HttpResponseMessage response = Replies.Of(status, headers);
+        Assert.Equal(says, RateLimitHeaderParser.ParseLate(response) is not null);
+    }
+
+    [Fact]
+    public void A_response_and_a_profile_are_needed()
+    {
+        using HttpResponseMessage response = new();
+        Assert.Throws<ArgumentNullException>("response", () => RateLimitHeaderParser.Parse(null!, null, Now));
+        Assert.Throws<ArgumentNullException>("profile", () => RateLimitHeaderParser.Parse(response, null, null!, Now));
     }
 
     private static RateLimitSnapshot Read(int status, string? body, params string[] headers)

@@ -29,8 +29,11 @@ internal static class Replies
         return RateLimitHeaderParser.Parse(response, body, new HeaderProfile(), Now);
     }
 
-    /// <summary>Of a success: <c>name limit/remaining reset/length</c> for each window, in seconds, with <c>-</c> for what was not said.</summary>
-    public static string Windows(params IEnumerable<string> headers) => string.Join(", ", Read(200, null, headers).Windows.Select(window =>
+    /// <summary>What a success says of windows.</summary>
+    public static string Windows(params IEnumerable<string> headers) => Text(Read(200, null, headers));
+
+    /// <summary><c>name limit/remaining reset/length</c> for each window, in seconds, with <c>-</c> for what was not said.</summary>
+    public static string Text(RateLimitSnapshot said) => string.Join(", ", said.Windows.Select(window =>
         $"{window.Name ?? "-"} {Text(window.Limit)}/{Text(window.Remaining)} {Text(window.Reset?.TotalSeconds)}/{Text(window.Window?.TotalSeconds)}"));
 
     /// <summary>The same of windows that are being put together; <c>p</c> is a policy.</summary>
