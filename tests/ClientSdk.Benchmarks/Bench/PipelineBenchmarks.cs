@@ -12,7 +12,8 @@ namespace ClientSdk.Benchmarks.Bench;
 /// </summary>
 public class PipelineBenchmarks : IDisposable
 {
-    private const int Calls = 64;
+    /// <summary>In one run of a body.</summary>
+    internal const int Calls = 64;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TokenBucketRateLimiter _bucketLimiter = PeerLimiters.Bucket();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClientSdk.Benchmarks.Inner;
 
 namespace ClientSdk.Benchmarks.Live;
 
@@ -17,6 +18,11 @@ internal static class LiveRuns
 
         SocketRun sockets = await SocketRun.RunAsync(requests: 3_000, rounds: 9).ConfigureAwait(false);
         Line(output, $"{sockets.Requests:N0} requests through sockets: {sockets.Ours.TotalMilliseconds:N0} ms of processor time, docs limiter + Polly retry {sockets.Peer.TotalMilliseconds:N0} ms, ratio {sockets.Ours / sockets.Peer:N2}");
+        foreach ((InnerKind inner, string when) in new[] { (InnerKind.Cached, "at once"), (InnerKind.Async, "later") })
+        {
+            Alternation turns = await Alternation.RunAsync(inner, rounds: 1_000).ConfigureAwait(false);
+            Line(output, $"A reply {when}, by turns: six headers {turns.SixHeaders:N0} ns, {turns.SixHeaders / turns.Peer:N2} of 3 chained limiters + Polly retry; no headers {turns.NoHeaders:N0} ns, {turns.NoHeaders / turns.Peer:N2}");
+        }
     }
 
     private static void Line(TextWriter output, FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -1,3 +1,4 @@
+using ClientSdk.Benchmarks.Inner;
 using ClientSdk.Benchmarks.Live;
 using ClientSdk.Tests.Throttling;
 
@@ -12,11 +13,13 @@ public sealed class LiveRunTests
     {
         Footprint footprint = Footprint.Measure(waiters: 1_000, partitions: 2);
         LiveRelease release = await LiveRelease.RunAsync(callers: 400, rate: 2_000);
+        Alternation turns = await Alternation.RunAsync(InnerKind.Async, rounds: 3);
         SocketRun sockets = await SocketRun.RunAsync(requests: 20, rounds: 1);
 
         Assert.InRange(footprint.Waiter, 1, 300);
         Assert.True(footprint.Partition > 0);
         Assert.Equal(400, release.Callers);
+        Assert.True(double.IsFinite(turns.SixHeaders + turns.NoHeaders + turns.Peer));
         Assert.True(sockets.Ours > TimeSpan.Zero);
     }
 }

@@ -1,5 +1,6 @@
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
+using ClientSdk.Tests.Limiters.Bench;
 
 namespace ClientSdk.Tests.Limiters;
 
@@ -12,7 +13,6 @@ namespace ClientSdk.Tests.Limiters;
 public sealed class BruteForceTests
 {
     private const int Never = int.MaxValue;
-    private static readonly int Histories = Environment.GetEnvironmentVariable("CLIENTSDK_LONG") == "1" ? 100_000 : 4_000;
 
     /// <summary>Whether these counting times, with their costs, are more than the server accepts.</summary>
     private delegate bool Rejects(ReadOnlySpan<(int At, int Cost)> counted);
@@ -79,7 +79,7 @@ public sealed class BruteForceTests
 
     private static void Hold(int salt, Func<Random, (Ledger Ledger, int Permits, Rejects Rejects)> draw)
     {
-        for (int seed = 0; seed < Histories; seed++)
+        for (int seed = 0; seed < Rounds.Of(4_000); seed++)
         {
             var random = new Random((seed * 10) + salt);
             (Ledger ledger, int permits, Rejects rejects) = draw(random);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
 using ClientSdk.Testing.Clock;
+using ClientSdk.Tests.Limiters.Bench;
 
 namespace ClientSdk.Tests.Limiters;
 
@@ -11,7 +12,6 @@ namespace ClientSdk.Tests.Limiters;
 /// </summary>
 public class KnownPlacesTests
 {
-    private const int Histories = 400;
     private const int Steps = 60;
 
     private static readonly RateLimit[][] Plans =
@@ -43,7 +43,7 @@ public class KnownPlacesTests
     public void Remembered_places_are_the_places(int seed)
     {
         Random random = new(seed);
-        for (int history = 0; history < Histories; history++)
+        for (int history = 0; history < Rounds.Of(400); history++)
         {
             RateLimit[] limits = Plans[random.Next(Plans.Length)];
             RateLimit[][] groups = [[Plans[random.Next(Plans.Length)][0]], []];

@@ -15,7 +15,7 @@ namespace ClientSdk.Tests.Limiters;
 /// </remarks>
 public sealed class ReloadPropertyTests
 {
-    private static readonly int Histories = Environment.GetEnvironmentVariable("CLIENTSDK_LONG") == "1" ? 100_000 : 2_000;
+    private static readonly int Histories = Rounds.Of(2_000);
 
     [Fact]
     public void What_was_spent_is_kept_whatever_the_limits_become()

@@ -1,4 +1,5 @@
 using ClientSdk.Limiters;
+using ClientSdk.Tests.Limiters.Bench;
 
 namespace ClientSdk.Tests.Limiters;
 
@@ -8,7 +9,7 @@ public sealed class RingTests
     [Fact]
     public void A_coalesced_ring_never_frees_earlier_than_an_exact_one()
     {
-        for (int seed = 0; seed < 500; seed++)
+        for (int seed = 0; seed < Rounds.Of(500); seed++)
         {
             var random = new Random(seed);
             int grain = random.Next(2, 50);
@@ -33,7 +34,7 @@ public sealed class RingTests
     [Fact]
     public void A_ring_is_a_queue_with_sums()
     {
-        for (int seed = 0; seed < 500; seed++)
+        for (int seed = 0; seed < Rounds.Of(500); seed++)
         {
             var random = new Random(seed);
             var ring = new WindowRing(1);

@@ -16,7 +16,7 @@ public sealed class UnremarkedReplyTests
         // Seen red: without telling the set of the success.
         Random random = new(seed);
         RateLimit[] rates = [RateLimit.PerSecond(5), RateLimit.TokenBucket(6, 3, TimeSpan.FromSeconds(1)), RateLimit.PerMinute(20).OrMore()];
-        for (int history = 0; history < 60; history++)
+        for (int history = 0; history < Rounds.Of(60); history++)
         {
             RateLimit[] shared = [.. rates.Where((_, index) => index == 0 || random.Next(2) == 0), random.Next(2) == 0 ? RateLimit.Concurrent(4) : ConcurrencyLimit.OfUnknownSize()];
             RateLimit[][] groups = [[.. rates.Where(_ => random.Next(3) == 0)]];

@@ -1,5 +1,6 @@
 using ClientSdk.Limits;
 using ClientSdk.Testing.Enforcement;
+using ClientSdk.Tests.Limiters.Bench;
 
 namespace ClientSdk.Tests.Scenarios;
 
@@ -9,7 +10,7 @@ namespace ClientSdk.Tests.Scenarios;
 /// </summary>
 public sealed class BurstTests(ITestOutputHelper output)
 {
-    private const int Bursts = 1000;
+    private static readonly int Bursts = Rounds.Of(1000);
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 

@@ -2,6 +2,7 @@ using System.Net;
 using ClientSdk.Simulation.Scenes;
 using ClientSdk.Testing.Enforcement;
 using ClientSdk.Testing.Sandbox;
+using ClientSdk.Tests.Limiters.Bench;
 using Polly;
 using Polly.Retry;
 
@@ -10,7 +11,7 @@ namespace ClientSdk.Tests.Scenarios;
 /// <summary>Hundreds of callers at once against a limit that the client was not told.</summary>
 public sealed class UndeclaredStormTests(ITestOutputHelper output)
 {
-    private static readonly int Seeds = Environment.GetEnvironmentVariable("CLIENTSDK_LONG") == "1" ? 100 : 8;
+    private static readonly int Seeds = Rounds.Of(8);
 
     private static readonly Latency Short = Latency.Constant(TimeSpan.FromMilliseconds(20));
 

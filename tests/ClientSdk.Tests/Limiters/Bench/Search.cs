@@ -3,11 +3,9 @@ namespace ClientSdk.Tests.Limiters.Bench;
 /// <summary>Runs many histories; of the first that fails, it finds the fewest requests with which it still does.</summary>
 internal static class Search
 {
-    private static readonly int Times = Environment.GetEnvironmentVariable("CLIENTSDK_LONG") == "1" ? 50 : 1;
-
     public static void Hold(int histories, Func<int, Plan> draw)
     {
-        string? found = Find(histories * Times, draw);
+        string? found = Find(Rounds.Of(histories), draw);
         Assert.True(found is null, found);
     }
 
