@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using ClientSdk.Headers;
 using ClientSdk.Limits;
+using ClientSdk.Tests.Limiters.Bench;
 
 namespace ClientSdk.Tests.Headers;
 
@@ -11,8 +12,8 @@ namespace ClientSdk.Tests.Headers;
 /// </summary>
 public class ReplyFormTests
 {
-    private const int Servers = 1500;
     private const int RepliesOfEach = 8;
+    private static readonly int Servers = Rounds.Of(1500);
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
     private static readonly DialectCase[] Cases = [.. DialectCase.All()];
 
