@@ -93,7 +93,7 @@ internal static class WindowRules
 
     // Kong says the tightest of its unit windows again without a prefix, and only there with its reset.
     private static bool IsKongTwin(in WindowDraft unit, in WindowDraft other) =>
-        other.Name is null && unit.GivenName is null && unit.Length > 0 && unit.Unit is null && !unit.HasPolicy
+        other.Name is null && unit.GivenName is null && unit.Length > 0 && !unit.HasPolicy
         && unit.Name is "second" or "minute" or "hour" or "day"
         && (ReferenceEquals(other.Family, HeaderFamilies.RateLimit) || ReferenceEquals(other.Family, HeaderFamilies.RateLimitField));
 
