@@ -24,15 +24,14 @@ internal ref struct StructuredFieldReader
     /// <summary>Goes to the next member of a list or dictionary (sections 4.2.1 and 4.2.2).</summary>
     public bool NextMember()
     {
-        if (Failed || (!_started && AtEnd))
+        if (Failed)
         {
             return false;
         }
 
         if (!_started)
         {
-            _started = true;
-            return true;
+            return _started = !AtEnd;
         }
 
         SkipWhitespace();

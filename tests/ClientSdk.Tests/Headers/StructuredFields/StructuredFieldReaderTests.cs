@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ClientSdk.Headers.StructuredFields;
 
 namespace ClientSdk.Tests.Headers.StructuredFields;
 
@@ -47,6 +48,31 @@ public class StructuredFieldReaderTests
     [InlineData("a=%\"%C3\"", null)]
     [InlineData("a=1\t;b", null)]
     public void Reads_dictionaries(string text, string? expected) => Assert.Equal(expected, StructuredFieldText.OfDictionary(text));
+
+    // What stands where it failed could be read: a comma and a member, a parameter, an item, a key.
+    [Theory]
+    [InlineData("a=,b=1")]
+    [InlineData("a=;b=1")]
+    [InlineData("a;2")]
+    [InlineData("a=1 xb=2")]
+    public void After_a_breach_everything_answers_no(string text)
+    {
+        StructuredFieldReader reader = new(text);
+        while (reader.NextMember() && reader.ReadEntry(out _, out _))
+        {
+            while (reader.NextParameter(out _, out _))
+            {
+            }
+        }
+
+        Assert.True(reader.Failed);
+        Assert.False(reader.NextMember());
+        Assert.False(reader.NextParameter(out _, out _));
+        Assert.False(reader.ReadItem(out _));
+        Assert.False(reader.ReadMember(out _));
+        Assert.False(reader.ReadEntry(out _, out _));
+        Assert.True(reader.Failed);
+    }
 
     // The vectors write an item as [value, parameters] and a list as an array of such.
     private static string Text(JsonElement expected, bool isList) => isList
