@@ -9,7 +9,7 @@ internal static class LineReader
     public static void ReadAll(ReplyScan scan, bool isStale, RateLimitReading into)
     {
         ReadOnlySpan<HeaderHit> hits = scan.Hits;
-        int usage = isStale || !scan.MayHaveUsage ? -1 : IndexOf(hits, HeaderRole.UsagePair);
+        int usage = isStale ? -1 : IndexOf(hits, HeaderRole.UsagePair);
         int paired = usage < 0 ? -1 : ReadUsagePair(scan, hits[usage]);
         WindowDrafts drafts = scan.Drafts;
         for (int i = 0; i < hits.Length; i++)

@@ -11,11 +11,6 @@ internal static class PolicyRules
             AttachLists(drafts);
         }
 
-        if (!drafts.HasGivenNames)
-        {
-            return;
-        }
-
         foreach (ref WindowDraft draft in drafts.Items)
         {
             draft.Name ??= draft.GivenName;

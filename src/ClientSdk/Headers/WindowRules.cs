@@ -34,7 +34,7 @@ internal static class WindowRules
     /// <summary>Lindris: the pair without a unit beside a pair for the second is the minute's, and the reset is that of the enforced window.</summary>
     private static void SplitUnnamedFromTwin(WindowDrafts drafts, string? enforcedWindow)
     {
-        if (enforcedWindow is null && (drafts.Count == 1 || drafts.IndexOf(HeaderFamilies.XRateLimit, "second") < 0))
+        if (enforcedWindow is null && drafts.IndexOf(HeaderFamilies.XRateLimit, "second") < 0)
         {
             return;
         }
