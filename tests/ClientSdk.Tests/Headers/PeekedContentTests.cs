@@ -85,7 +85,14 @@ public class PeekedContentTests
     {
         StallingStream stream = new("first "u8.ToArray(), "second"u8.ToArray());
         HttpContent content = await PeekAsync(new StreamContent(stream), MostPeeked, TimeSpan.FromMilliseconds(1));
-        Task<string> whole = Task.Run(() => new StreamReader(content.ReadAsStream()).ReadToEnd());
+        TaskCompletionSource started = new();
+        Task<string> whole = Task.Run(() =>
+        {
+            StreamReader reader = new(content.ReadAsStream());
+            started.SetResult();
+            return reader.ReadToEnd();
+        });
+        await started.Task;
         stream.Go();
         Assert.Equal("first second", await whole);
     }

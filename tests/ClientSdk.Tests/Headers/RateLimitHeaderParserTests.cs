@@ -167,10 +167,11 @@ public class RateLimitHeaderParserTests
               "throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":50,"restoreRate":50.0}}}}
             """;
         using HttpResponseMessage response = Replies.Of(200);
-        RateLimitSnapshot said = RateLimitHeaderParser.Parse(response, Body, new HeaderProfile { ReadsQueryCost = true }, Now);
+        RateLimitSnapshot said = RateLimitHeaderParser.Parse(response, Body, HeaderProfiles.ShopifyGraphQl, Now);
         Assert.Equal((true, TimeSpan.FromSeconds(2), "extensions.cost"), (said.IsThrottled, said.RetryAfter, said.RetryAfterOrigin));
         Assert.Equal((1000, 50, "cost"), (said.Windows[0].Limit, said.Windows[0].Remaining, said.Windows[0].Unit));
 
+        Assert.True(ReplyReader.NeedsBody(response, HeaderProfiles.ShopifyGraphQl));
         Assert.Empty(RateLimitHeaderParser.Parse(response, Body, Now).Windows);
         Assert.Empty(RateLimitHeaderParser.Parse(response, null, new HeaderProfile { ReadsQueryCost = true }, Now).Windows);
     }

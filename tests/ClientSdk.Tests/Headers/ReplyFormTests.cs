@@ -109,18 +109,23 @@ public class ReplyFormTests
     [InlineData(false, "X-RateLimit-Limit: 5|X-RateLimit-Limit: 6", "X-RateLimit-Limit: 5|X-RateLimit-Limit: 6")]
     [InlineData(false, "X-RateLimit-Limit: 5|X-RateLimit-Remaining: what", "X-RateLimit-Limit: 5|X-RateLimit-Remaining: what")]
     [InlineData(false, "X-RateLimit-Limit: 5|Age: 0", "X-RateLimit-Limit: 5|Age: 0")]
+    [InlineData(false, "X-RateLimit-Limit: 5|Age: 0", "X-RateLimit-Limit: 5")]
+    [InlineData(true, "X-RateLimit-Limit: 5", "X-Satchimes: only its letters look known|X-RateLimit-Limit: 5")]
+    [InlineData(false, "X-RateLimit-Reset: 5|X-RateLimit-Next: 6", "X-RateLimit-Reset: 9|X-RateLimit-Next: 6")]
+    [InlineData(false, "X-RateLimit-Limit-Second: 2|X-RateLimit-Limit: 60|X-RateLimit-Reset: 42|X-RateLimit-Limited-By: hour", "X-RateLimit-Limit-Second: 2|X-RateLimit-Limit: 60|X-RateLimit-Reset: 42|X-RateLimit-Limited-By: hour")]
     [InlineData(false, "X-RateLimit-Limit: 5", "X-RateLimit-Limit: 5|Age: 0")]
     [InlineData(false, "X-Rate-Limit-Requests-Left: 5|X-Rate-Limit-Time-Reset-Ms: 1500", "X-Rate-Limit-Requests-Left: 5|X-Rate-Limit-Time-Reset-Ms: 1400")]
     public void Words_stay_words_and_what_a_rule_looks_at_is_no_blank(bool isFilled, string first, string next) => Fills(isFilled, first.Split('|'), next.Split('|'));
 
     [Theory]
-    [InlineData(21)]
-    [InlineData(22)]
-    [InlineData(32)]
-    public void A_form_may_be_long_and_beyond_that_the_rules_read(int windows)
+    [InlineData(21, 63, true)]
+    [InlineData(22, 64, true)]
+    [InlineData(22, 65, false)]
+    [InlineData(32, 96, false)]
+    public void A_form_may_be_long_and_beyond_that_the_rules_read(int windows, int headers, bool isFilled)
     {
-        string[] first = [.. Enumerable.Range(0, windows).SelectMany(i => Window(i, 5))];
-        Fills(windows == 21, first, [.. Enumerable.Range(0, windows).SelectMany(i => Window(i, 4))]);
+        string[] first = [.. Enumerable.Range(0, windows).SelectMany(i => Window(i, 5)).Take(headers)];
+        Fills(isFilled, first, [.. Enumerable.Range(0, windows).SelectMany(i => Window(i, 4)).Take(headers)]);
 
         static string[] Window(int i, int number) =>
             [$"X-RateLimit-Limit-W{i}: {number + i}", $"X-RateLimit-Remaining-W{i}: {i}", $"X-RateLimit-Reset-W{i}: {1_768_478_400 + (number * i)}"];
@@ -147,6 +152,27 @@ public class ReplyFormTests
         Assert.InRange(missed, 3, 50);
         Read(["X-RateLimit-Limit-K5: 8"], profile, reading);
         Assert.Equal("k5 8/- -/-", Replies.Text(reading.ToSnapshot()));
+    }
+
+    [Fact]
+    public void A_refusal_makes_no_form_and_a_form_is_for_one_profile()
+    {
+        string[] headers = ["X-RateLimit-Limit: 5"];
+        RateLimitReading reading = new();
+        HeaderProfile generic = new();
+        using HttpResponseMessage refusal = Replies.Of(429, headers);
+        ReplyReader.Read(refusal, null, generic, Now, reading);
+        Read(headers, generic, reading);
+        Assert.Null(reading.Form);
+        Read(headers, generic, reading);
+        Assert.NotNull(reading.Form);
+
+        HeaderProfile other = new() { Headers = new Dictionary<string, HeaderMeaning> { ["X-RateLimit-Limit"] = new() { Role = HeaderRole.Remaining } } };
+        foreach (int _ in new int[3])
+        {
+            Read(headers, other, reading);
+            Assert.Equal("- -/5 -/-", Replies.Text(reading.ToSnapshot()));
+        }
     }
 
     private static void Fills(bool isFilled, string[] first, string[] next)

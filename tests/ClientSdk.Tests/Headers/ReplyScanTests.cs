@@ -40,6 +40,14 @@ public class ReplyScanTests
     }
 
     [Fact]
+    public void Beside_a_minute_of_its_own_the_pair_without_a_unit_stays_without() => Assert.Equal(
+        "minute 5/- -/60, second 2/- -/1, - 60/- -/-", Replies.Windows("X-RateLimit-Limit-Minute: 5", "X-RateLimit-Limit-Second: 2", "X-RateLimit-Limit: 60"));
+
+    [Fact]
+    public void Two_headers_may_forbid_to_try_again() =>
+        Assert.True(Replies.Read(429, null, "x-should-retry: false", "Stripe-Should-Retry: false").WaitingCannotHelp);
+
+    [Fact]
     public void A_reply_may_have_more_headers_than_any_before_it()
     {
         RateLimitReading reading = new();
