@@ -15,8 +15,8 @@ public sealed class VirtualClockOptions
     public long TimestampFrequency { get; set; } = 40_000_000;
 
     /// <summary>How long <see cref="VirtualClock.Run(Func{Task})"/> waits, in real time, when nothing is armed and the work is not done.</summary>
-    /// <value>Default 10 seconds. It ends early as soon as something is armed or the work is done.</value>
-    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromSeconds(10);
+    /// <value>Default 1 minute, which a busy machine does not make of nothing. It ends early as soon as something is armed or the work is done.</value>
+    public TimeSpan StuckAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How far one run may move the clock: a guard against work that waits forever while a periodic timer keeps the clock going.</summary>
     /// <value>Default 400 days.</value>

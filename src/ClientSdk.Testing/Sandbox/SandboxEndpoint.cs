@@ -36,6 +36,8 @@ internal static class SandboxEndpoint
     {
         if (outcome.Reply is not { } reply)
         {
+            // As below: who sees the connection end finds the place free.
+            outcome.Finish();
             context.Abort();
             return;
         }

@@ -28,7 +28,7 @@ internal static class ClientHandlers
         {
             Scope = plan.Scope,
             Time = options.TimeProvider,
-            Random = Random.Shared.NextDouble,
+            Random = options.Limiters?.Random ?? Random.Shared.NextDouble,
             Budgets = new RetryBudgets(options.TimeProvider, throttle.GrantedIn),
             Metrics = metrics,
             Logger = logger,

@@ -96,7 +96,7 @@ internal sealed class LimitSets(LimitSet[] shared, LimitSet[][] groups)
         }
 
         permit.End(keepsParts: true);
-        return changed is null ? default : new ReplyOutcome { Changed = changed };
+        return ReplyOutcome.Of(changed);
     }
 
     /// <summary>Reply and body are here: what is still held ends now. All sets are as of now.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class PartitionLimiter
         {
             if (handle.IsStale || handle.Permit.HasReplied)
             {
-                return default;
+                return ReplyOutcome.Nothing;
             }
 
             now = Past(now);

@@ -122,7 +122,7 @@ internal sealed partial class PartitionLimiter : IDisposable
         Complete(answered);
     }
 
-    /// <summary>New options reach a limiter that is in use: the limits change, and what was spent is kept.</summary>
+    /// <summary>New options reach a limiter that is in use: the limits change, and what was spent is kept. <see cref="SetTimer"/> has to follow.</summary>
     /// <param name="shared">As when it was made.</param>
     /// <param name="groups">As when it was made.</param>
     /// <param name="settings">As when it was made.</param>
@@ -136,9 +136,10 @@ internal sealed partial class PartitionLimiter : IDisposable
             _turnstile.Become(shared, groups, settings, now);
             PumpAndArm(now, ref answered);
         }
-
-        _timer.Set();
     }
+
+    /// <summary>After <see cref="Become"/>, when no lock is held: a clock for tests may call whoever is due at once, and he goes on right here.</summary>
+    public void SetTimer() => _timer.Set();
 
     /// <summary>Releases everybody in line with a refusal. Permits that are out can still be reported.</summary>
     public void Dispose()

@@ -11,7 +11,7 @@ internal sealed class Permit(Stack<Permit> home)
 
     private int _unplaced = Patience - 1;
 
-    public int Version { get; private set; }
+    public long Version { get; private set; }
 
     /// <summary>In the order group, partition; rate limits before concurrency limits.</summary>
     public SetPermit?[] Parts { get; } = new SetPermit?[MostSets];

@@ -9,7 +9,7 @@ namespace ClientSdk.Limiters;
 /// <param name="IsLongPause">The server asks for a longer pause than callers are held.</param>
 /// <param name="WasProbe">The request was the gate's own probe, so its refusal is not held against the request.</param>
 /// <param name="Changed">A ledger whose limit the reply changed.</param>
-internal readonly record struct ReplyOutcome(
+internal sealed record ReplyOutcome(
     bool IsRefusal,
     string? LimitSet,
     long PausedUntil,
@@ -17,4 +17,10 @@ internal readonly record struct ReplyOutcome(
     bool IsNewPause,
     bool IsLongPause,
     bool WasProbe,
-    Ledger? Changed);
+    Ledger? Changed)
+{
+    /// <summary>Nothing that anybody has to hear of, as nearly always.</summary>
+    public static ReplyOutcome Nothing { get; } = new(false, null, 0, null, false, false, false, null);
+
+    public static ReplyOutcome Of(Ledger? changed) => changed is null ? Nothing : Nothing with { Changed = changed };
+}

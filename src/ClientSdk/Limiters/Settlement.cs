@@ -32,10 +32,12 @@ internal static class Settlement
 
         for (int index = 0; index < permit.Count; index++)
         {
-            permit.Parts[index]!.Set.Succeeded(permit.Parts[index]!, now);
+            SetPermit part = permit.Parts[index]!;
+            part.Set.Succeeded(part, now);
+            changed ??= part.Set.TakeChange();
         }
 
-        return new ReplyOutcome { Changed = changed ?? TakeChange(permit) };
+        return ReplyOutcome.Of(changed);
     }
 
     /// <summary>Whoever answered may never have asked the limiter: it says nothing of limits, nor to slow start.</summary>
@@ -46,7 +48,7 @@ internal static class Settlement
             permit.Parts[index]!.Set.Withdraw(permit.Parts[index]!);
         }
 
-        return hint.Ticks is { } wait ? Pause(DefaultSet(permit), now, wait, hint) : default;
+        return hint.Ticks is { } wait ? Pause(DefaultSet(permit), now, wait, hint) : ReplyOutcome.Nothing;
     }
 
     private static Ledger? Observe(Permit permit, RateLimitReading reading, long now, out bool isExplained)

@@ -70,7 +70,7 @@ internal sealed class RetryHandler : DelegatingHandler, IDecider
     private TimeSpan? TotalTimeout()
     {
         TimeSpan? total = _options.TotalTimeout ?? ClientTimeout?.Invoke();
-        return total == Timeout.InfiniteTimeSpan ? null : total;
+        return total is { } span && span != Timeout.InfiniteTimeSpan ? total : null;
     }
 
     private static bool IsBypassed(HttpRequestMessage request) => RequestJourney.Find(request) is { IsBypassed: true };

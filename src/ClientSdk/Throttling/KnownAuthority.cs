@@ -6,5 +6,6 @@ internal sealed record KnownAuthority(string Scheme, string Host, int Port, Part
     /// <summary>The zone of an IPv6 address is a part of the key, and the host leaves it out.</summary>
     public static bool CanKnow(Uri uri) => uri.HostNameType != UriHostNameType.IPv6;
 
-    public bool IsOf(Uri uri) => uri.Port == Port && uri.Host == Host && uri.Scheme == Scheme && CanKnow(uri);
+    /// <remarks>Whatever has this host can be known: that of an IPv6 address is in brackets.</remarks>
+    public bool IsOf(Uri uri) => uri.Port == Port && uri.Host == Host && uri.Scheme == Scheme;
 }

@@ -120,7 +120,7 @@ internal sealed class ReplyLesson(Throttle throttle, CallTimes times)
         return outcome;
     }
 
-    private void Remember(Attempt attempt, RateLimitReading reading, in ReplyOutcome outcome)
+    private void Remember(Attempt attempt, RateLimitReading reading, ReplyOutcome outcome)
     {
         RequestJourney journey = attempt.Journey;
         journey.Snapshot = reading.IsEmpty ? null : reading.ToSnapshot();
@@ -128,7 +128,7 @@ internal sealed class ReplyLesson(Throttle throttle, CallTimes times)
         journey.Arrival = journey.Verdict == RefusalVerdict.WaitAtGate ? attempt.Arrival : 0;
     }
 
-    private RefusalVerdict Judge(RequestJourney journey, in ReplyOutcome outcome, MonotonicClock clock)
+    private RefusalVerdict Judge(RequestJourney journey, ReplyOutcome outcome, MonotonicClock clock)
     {
         journey.Refusals++;
         journey.CountedRefusals += outcome.WasProbe ? 0 : 1;

@@ -184,7 +184,7 @@ internal sealed class RouteNode
             (first, last) = (bytes.IsEmpty ? 0u : segment[0], bytes.IsEmpty ? 0u : segment[^1] | ((ulong)segment[segment.Length / 2] << 16));
         }
 
-        ulong high = Math.BigMul(first ^ 0x9E3779B97F4A7C15, last ^ (uint)segment.Length ^ 0xC2B2AE3D27D4EB4F, out ulong low);
-        return (int)(high ^ low);
+        ulong mixed = (first ^ (last << 25 | last >> 39) ^ ((ulong)segment.Length << 57)) * 0x9E3779B97F4A7C15;
+        return (int)(mixed >> 40);
     }
 }

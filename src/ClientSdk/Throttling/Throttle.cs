@@ -44,6 +44,7 @@ internal sealed class Throttle : IDisposable
     public void Change(ThrottlePlan plan)
     {
         Waiter? answered = null;
+        List<Partition> changed = [];
         try
         {
             lock (_changing)
@@ -51,6 +52,7 @@ internal sealed class Throttle : IDisposable
                 InForce next = Prepare(plan);
                 foreach (Partition partition in _partitions.All)
                 {
+                    changed.Add(partition);
                     partition.Limiter.Become(next.SharedSets(), next.GroupSets(), SettingsOf(next, partition.Name), ref answered);
                 }
 
@@ -61,6 +63,7 @@ internal sealed class Throttle : IDisposable
         finally
         {
             // Off the system's clock they go on right here, and what they do next may need the lock on another thread.
+            changed.ForEach(static partition => partition.Limiter.SetTimer());
             Waiter.CompleteAll(answered);
         }
     }
@@ -95,9 +98,13 @@ internal sealed class Throttle : IDisposable
         }
     }
 
-    public Partition PartitionOf(HttpRequestMessage request)
+    public Partition PartitionOf(HttpRequestMessage request) => PartitionOf(request, RequestJourney.Find(request));
+
+    /// <param name="request">The request.</param>
+    /// <param name="journey">What it carries, if anything.</param>
+    public Partition PartitionOf(HttpRequestMessage request, RequestJourney? journey)
     {
-        if (RequestJourney.Find(request) is { IsTokenRequest: true })
+        if (journey is { IsTokenRequest: true })
         {
             return PartitionOf(TokenPartition + request.RequestUri!.Authority);
         }

@@ -47,7 +47,7 @@ internal sealed class ThrottleTeller(ThrottlePlan plan, IEnumerable<EndpointGrou
     /// <param name="outcome">What the limiter made of it.</param>
     /// <param name="reading">What it said.</param>
     /// <param name="times">The client that sent it, for those of one scope may each have a callback of their own.</param>
-    public void Learned(Attempt attempt, HttpResponseMessage response, in ReplyOutcome outcome, RateLimitReading reading, CallTimes times)
+    public void Learned(Attempt attempt, HttpResponseMessage response, ReplyOutcome outcome, RateLimitReading reading, CallTimes times)
     {
         if (reading.HasRejected)
         {

@@ -19,7 +19,7 @@ internal sealed partial class ThrottlingHandler
         while (true)
         {
             journey.Credential = credentials?.IdentityFor(request);
-            Partition partition = throttle.PartitionOf(request);
+            Partition partition = throttle.PartitionOf(request, journey);
             PartitionLimiter limiter = partition.Limiter;
             journey.Partition = partition.Key;
             long deadline = _times.Bound(journey) ? _times.Deadline(journey, limiter.Clock, limiter.Clock.Now) : MonotonicClock.Never;

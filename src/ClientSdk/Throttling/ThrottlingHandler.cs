@@ -83,7 +83,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
             return null;
         }
 
-        Partition partition = throttle.PartitionOf(request);
+        Partition partition = throttle.PartitionOf(request, journey);
         PermitRequest wanted = Wanted(throttle.GroupOf(request), journey, MonotonicClock.Never);
         if (!partition.Limiter.TryAcquire(wanted, out PermitHandle permit, out long arrival))
         {
@@ -113,14 +113,14 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         Task<HttpResponseMessage> sending;
         try
         {
-            sending = base.SendAsync(attempt.Request, attempt.Token);
+            sending = base.SendAsync(attempt.Request, attempt.Token) ?? throw NoResponse();
         }
         catch (Exception failure)
         {
             sending = Task.FromException<HttpResponseMessage>(failure);
         }
 
-        return sending.IsCompletedSuccessfully && _lesson.TryTake(attempt, sending.Result) ? sending : FinishAsync(attempt, sending, above);
+        return TryTake(attempt, sending) ? sending : FinishAsync(attempt, sending, above);
     }
 
     // The only state machine on the way of a success that takes its time, so it carries no more than it must.
@@ -131,7 +131,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
             attempt.StartTimer(_times.LimitOf(attempt.KnownJourney));
             await ((Task)sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             attempt.StopTimer();
-            if (sending.IsCompletedSuccessfully && _lesson.TryTake(attempt, sending.Result))
+            if (TryTake(attempt, sending))
             {
                 // The attempt may serve another request by now.
                 return sending.Result;
@@ -145,13 +145,20 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         return sending.GetAwaiter().GetResult();
     }
 
+    private bool TryTake(Attempt attempt, Task<HttpResponseMessage> sending) =>
+        sending.IsCompletedSuccessfully && sending.Result is { } response && _lesson.TryTake(attempt, response);
+
+    /// <summary>As <see cref="HttpClient"/> says it, with where to look.</summary>
+    private InvalidOperationException NoResponse() =>
+        new($"A handler below the rate limits returned null instead of a response. Look at {InnerHandler?.GetType().Name} and the handlers below it: each must return a response or throw.");
+
     /// <summary>No reply, or one that is no success or has to be looked into.</summary>
     private async Task<HttpResponseMessage> SettleAsync(Attempt attempt, Task<HttpResponseMessage> sending)
     {
         HttpResponseMessage response;
         try
         {
-            response = await sending.ConfigureAwait(false);
+            response = await sending.ConfigureAwait(false) ?? throw NoResponse();
         }
         catch (OperationCanceledException cancelled)
         {
@@ -173,7 +180,7 @@ internal sealed partial class ThrottlingHandler(Throttle throttle, Func<Throttle
         attempt.StartTimer(_times.LimitOf(attempt.KnownJourney));
         try
         {
-            return base.Send(attempt.Request, attempt.Token);
+            return base.Send(attempt.Request, attempt.Token) ?? throw NoResponse();
         }
         catch (OperationCanceledException cancelled)
         {

@@ -80,6 +80,24 @@ public sealed class BatchSyncTests(ITestOutputHelper output) : IAsyncLifetime
 
     private Task<ExampleResult> RunAsync(string arguments) => ExampleProcess.RunAsync("BatchSync", $"{arguments} --folder \"{_folder}\"");
 
+    /// <summary>The server has taken requests of the run: at two in a fraction of a second, the rest takes it seconds.</summary>
+    private async Task SomeAreAcceptedAsync()
+    {
+        using JsonDocument address = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "sandbox.json"), TestContext.Current.CancellationToken));
+        using HttpClient control = new() { BaseAddress = new Uri(address.RootElement.GetProperty("control").GetString()!) };
+        int before = await AcceptedAsync();
+        while (await AcceptedAsync() < before + 5)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        async Task<int> AcceptedAsync()
+        {
+            using JsonDocument counts = JsonDocument.Parse(await control.GetStringAsync("counts", TestContext.Current.CancellationToken));
+            return counts.RootElement.GetProperty("accepted").GetInt32();
+        }
+    }
+
     /// <summary>Ctrl+C in the middle.</summary>
     private async Task InterruptAsync()
     {
@@ -91,7 +109,7 @@ public sealed class BatchSyncTests(ITestOutputHelper output) : IAsyncLifetime
         }
         while (line is not null && !line.Contains("Ctrl+C", StringComparison.Ordinal));
 
-        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+        await SomeAreAcceptedAsync();
         await process.InterruptAsync();
         ExampleResult stopped = await process.EndAsync();
 

@@ -9,7 +9,8 @@ public sealed class WebApiTests(ITestOutputHelper output)
 {
     private const string Listening = "Now listening on: ";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>How long a failure takes: the browser gives up before.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -79,9 +79,13 @@ public sealed class ExpressRateLimitTests(ITestOutputHelper output)
             .Services.BuildServiceProvider();
         HttpClient client = services.GetRequiredService<IHttpClientFactory>().CreateClient("express");
 
-        long start = TimeProvider.System.GetTimestamp();
+        // From the first answer on: how long this process takes to be compiled is not the client's pace.
+        long start = 0;
         await Parallel.ForAsync(0, permits * windows, new ParallelOptions { MaxDegreeOfParallelism = callers, CancellationToken = Cancellation }, async (_, token) =>
-            (await client.GetAsync("", token)).EnsureSuccessStatusCode().Dispose());
+        {
+            (await client.GetAsync("", token)).EnsureSuccessStatusCode().Dispose();
+            Interlocked.CompareExchange(ref start, TimeProvider.System.GetTimestamp(), 0);
+        });
         double elapsed = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
 
         ExpressServer.Counts counts = await server.CountAsync();
@@ -89,7 +93,9 @@ public sealed class ExpressRateLimitTests(ITestOutputHelper output)
         double known = optimum + (rounding * (windows - 1));
         string figures = $"{headers}: {counts.Served} requests, {counts.Refused} refusals, {elapsed:0.000} s, {elapsed / optimum:0.00} of the optimum, {elapsed / known:0.00} of what whole seconds allow";
         output.WriteLine(figures);
-        bool isWell = counts.Served == permits * windows && counts.Refused <= permits && elapsed >= 0.95 * optimum && elapsed <= 1.15 * known;
+
+        // A client that takes a window for shorter is refused, which the server itself counts; one that misses a window takes a whole one more.
+        bool isWell = counts.Served == permits * windows && counts.Refused <= permits && elapsed <= known + (0.8 * window.TotalSeconds);
         return isWell ? "" : figures;
     }
 

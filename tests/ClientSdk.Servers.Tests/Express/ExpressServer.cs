@@ -7,7 +7,7 @@ namespace ClientSdk.Servers.Tests.Express;
 /// <summary>express-rate-limit from npm in a Node.js process on a free loopback port. Ends the process that it started, and no other.</summary>
 internal sealed class ExpressServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly Process _process;
 

@@ -7,7 +7,7 @@ namespace ClientSdk.Servers.Tests.Nginx;
 /// <summary>Debian's nginx on a free loopback port, with a folder and a configuration of its own. Ends the process that it started, and no other.</summary>
 internal sealed class NginxServer : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(20);
 

@@ -20,18 +20,21 @@ public sealed class SuperTokensBehindNginxTests(ITestOutputHelper output)
             .Services.BuildServiceProvider();
         HttpClient client = services.GetRequiredService<IHttpClientFactory>().CreateClient("st");
 
-        long start = TimeProvider.System.GetTimestamp();
         HttpStatusCode[] statuses = await SendAsync(client, "appid-acme/recipe/session", requests, callers);
-        double elapsed = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
 
+        // From its first answer to its last, on nginx's own clock: how long this process takes to be compiled is not the client's pace.
         IReadOnlyList<AccessLogEntry> log = await server.ReadAccessLogAsync(requests);
+        double elapsed = log.Max(entry => entry.Seconds) - log.Min(entry => entry.Seconds);
         double optimum = (double)(requests - atOnce) / perSecond;
         int refusals = log.Count(entry => entry.Status == 429);
         output.WriteLine($"{requests} requests from {callers} callers: {refusals} refusals in nginx's log, {elapsed:0.000} s, optimum {optimum:0.000} s, ratio {elapsed / optimum:0.000}");
         Assert.All(statuses, status => Assert.Equal(HttpStatusCode.OK, status));
         Assert.Equal(requests, log.Count);
         Assert.Equal(0, refusals);
-        Assert.InRange(elapsed / optimum, 0.99, 1.10);
+
+        // A client that does not use the burst takes a second more, 1.149 of the optimum. One that does makes good for each stall of the machine
+        // with what nginx let it save up meanwhile. nginx logs an answer after it was given, so the first may seem later than it was.
+        Assert.InRange(elapsed / optimum, 0.95, 1.14);
     }
 
     /// <summary>The control: the server of these tests can catch a client that sends too early.</summary>

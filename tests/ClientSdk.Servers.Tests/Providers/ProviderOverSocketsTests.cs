@@ -83,6 +83,8 @@ public sealed class ProviderOverSocketsTests(ITestOutputHelper output)
         TimeSpan elapsed = TimeProvider.System.GetElapsedTime(start);
         output.WriteLine($"{provider}: {count} requests over sockets, {server.Counters.Refused} refusals, {elapsed.TotalSeconds:0.00} s against {optimum.TotalSeconds:0.00} s ({elapsed / optimum:0.00})");
         Assert.Equal((count, 0L), ((int)server.Counters.Accepted, server.Counters.Refused));
+
+        // Wide on purpose: that nothing is refused is what sockets can show. How close to the optimum it comes is told on virtual time, where no machine is busy.
         Assert.InRange(elapsed / optimum, 0.99, 2.5);
     }
 }

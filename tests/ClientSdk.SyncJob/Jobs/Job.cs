@@ -19,6 +19,7 @@ internal static class Job
             options.RateLimits.Limits.Add(RateLimit.Window(20, TimeSpan.FromMilliseconds(250)));
             options.RateLimits.Throttling.LostRequestHold = _hold;
             options.RateLimits.Throttling.UsedUntil = journal.LimitsUsedUntil;
+            options.PrimaryHandler = () => new SentAt { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
         });
         SyncOptions<string> options = new()
         {
@@ -49,6 +50,17 @@ internal static class Job
             HttpStatusCode.NotFound => false,
             var other => throw new HttpRequestException($"A look-up was answered {(int)other}."),
         };
+    }
+
+    /// <summary>The server hears when a request left, and not only when it came to it.</summary>
+    private sealed class SentAt : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Remove("Sent-At");
+            request.Headers.Add("Sent-At", FormattableString.Invariant($"{TimeProvider.System.GetUtcNow().UtcTicks}"));
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
 #pragma warning disable CS1998 // There is nothing to await.

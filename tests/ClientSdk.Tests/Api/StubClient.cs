@@ -1,6 +1,7 @@
 using ClientSdk.Api;
 using ClientSdk.Credentials;
 using ClientSdk.Providers;
+using ClientSdk.Tests.Scenarios;
 
 namespace ClientSdk.Tests.Api;
 
@@ -17,12 +18,13 @@ internal static class StubClient
         return RateLimitedApiClient.Create(new HttpClient(handler) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan }, profile, configure);
     }
 
-    /// <summary>With all stations.</summary>
+    /// <summary>With all stations; off the system's clock, on one thread and with the same draws each time.</summary>
     public static RateLimitedApiClient Whole(HttpMessageHandler server, RateLimitProfile? profile = null, Action<ApiClientOptions>? configure = null) =>
         RateLimitedApiClient.Create(new Uri("https://api.test"), profile, ApiCredentials.Bearer(Token), options =>
         {
             options.PrimaryHandler = () => server;
             configure?.Invoke(options);
+            options.Limiters ??= options.TimeProvider == TimeProvider.System ? null : ProviderJob.OnOneThread;
         });
 
     public static async Task<List<T>> ToListAsync<T>(this IAsyncEnumerable<T> source)

@@ -14,6 +14,9 @@ using Microsoft.Extensions.Logging;
 namespace ClientSdk.Tests.Credentials;
 
 /// <summary>Everything that is logged at any level, traced, metered or thrown is searched for what must not be there.</summary>
+/// <remarks>Alone: it listens to the whole process, and would have the clients of other tests make what nobody else asked for.</remarks>
+[CollectionDefinition(nameof(NoSecretTests), DisableParallelization = true)]
+[Collection(nameof(NoSecretTests))]
 public sealed class NoSecretTests
 {
     private const string ClientSecret = "s3cret-of-the-application";

@@ -30,6 +30,12 @@ internal sealed class DiagnosticsListener : IDisposable
             Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
             ActivityStopped = activity =>
             {
+                // Whatever any listener of the process has sampled is told to all.
+                if (activity.TraceId != trace)
+                {
+                    return;
+                }
+
                 lock (_stopped)
                 {
                     _stopped.Add(activity);

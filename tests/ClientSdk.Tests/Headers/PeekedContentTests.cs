@@ -131,7 +131,7 @@ public class PeekedContentTests
     private static async Task<HttpContent> PeekAsync(HttpContent original, int most, TimeSpan? limit = null)
     {
         HttpResponseMessage response = new(HttpStatusCode.TooManyRequests) { Content = original };
-        await BoundedBody.ReadAsync(response, most, limit ?? TimeSpan.FromSeconds(30), TimeProvider.System, CancellationToken.None);
+        await BoundedBody.ReadAsync(response, most, limit ?? TimeSpan.FromHours(1), TimeProvider.System, CancellationToken.None);
         return response.Content;
     }
 

@@ -56,12 +56,12 @@ public sealed class ApiClientTests
     }
 
     [Fact]
-    public async Task Handlers_go_on_being_rotated_under_a_client_that_is_kept()
+    public async Task A_client_that_is_kept_asks_the_factory_anew_each_time_so_that_handlers_go_on_being_rotated()
     {
         int handlers = 0;
         using Container container = new(services => services
             .AddRateLimitedApiClient("crm", _address)
-            .SetHandlerLifetime(TimeSpan.FromSeconds(1))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(() =>
             {
                 handlers++;

@@ -135,6 +135,7 @@ public class KnownPlacesTests
         {
             Waiter? answered = null;
             Limiter.Become(Sets("partition", limits), Groups(groups), Settings, ref answered);
+            Limiter.SetTimer();
             Waiter.CompleteAll(answered);
         }
 

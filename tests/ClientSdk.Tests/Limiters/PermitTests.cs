@@ -56,7 +56,7 @@ public sealed class PermitTests
         Assert.Same(first.Permit, second.Permit);
         desk.Limiter.NotSent(first);
         desk.Limiter.Lost(first);
-        Assert.Equal(default, desk.Refuse(first, hint: 10));
+        Assert.Same(ReplyOutcome.Nothing, desk.Refuse(first, hint: 10));
         Assert.Equal((2, 1), (desk.Shared[0].State.Sent, desk.Shared[0].State.InFlight));
     }
 

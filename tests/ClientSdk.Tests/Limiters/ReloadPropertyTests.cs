@@ -126,6 +126,7 @@ public sealed class ReloadPropertyTests
             _level = Math.Min(_level, _rules.Capacity);
             Waiter? answered = null;
             _limiter.Become(Sets(), [], _settings, ref answered);
+            _limiter.SetTimer();
             Waiter.CompleteAll(answered);
         }
 

@@ -48,6 +48,7 @@ public sealed class StressTests
                     [[Set("bucket", RateLimit.TokenBucket(reload.Next(2, 5), reload.Next(10, 50), TimeSpan.FromMilliseconds(1)), false)], []],
                     settings,
                     ref answered);
+                limiter.SetTimer();
                 Waiter.CompleteAll(answered);
                 await Task.Yield();
             }

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using ClientSdk.Limiters;
 using ClientSdk.Limits;
+using ClientSdk.Tests.Limiters.Bench;
 
 namespace ClientSdk.Tests.Limiters;
 
@@ -48,39 +49,5 @@ public sealed class WakeTimerTests
         timer.Set();
         clock.Advance(TimeSpan.FromSeconds(60));
         Assert.Equal(1, ticks);
-    }
-
-    /// <summary>Time that jumps to whatever is waited for, within the call that asks for it.</summary>
-    private sealed class HastyTime : TimeProvider
-    {
-        private long _now;
-
-        public TimeSpan Elapsed => new(Volatile.Read(ref _now));
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Interlocked.Increment(ref _now);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => new Timer(this, callback, state);
-
-        private sealed class Timer(HastyTime time, TimerCallback callback, object? state) : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period)
-            {
-                if (dueTime >= TimeSpan.Zero)
-                {
-                    Interlocked.Add(ref time._now, dueTime.Ticks);
-                    callback(state);
-                }
-
-                return true;
-            }
-
-            public void Dispose()
-            {
-            }
-
-            public ValueTask DisposeAsync() => default;
-        }
     }
 }

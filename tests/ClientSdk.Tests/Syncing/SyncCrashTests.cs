@@ -1,10 +1,10 @@
 using ClientSdk.Api;
 using ClientSdk.Bulk;
-using ClientSdk.Limiters;
 using ClientSdk.Limits;
 using ClientSdk.Syncing;
 using ClientSdk.Testing.Clock;
 using ClientSdk.Tests.Api;
+using ClientSdk.Tests.Scenarios;
 
 namespace ClientSdk.Tests.Syncing;
 
@@ -85,7 +85,7 @@ public sealed class SyncCrashTests(ITestOutputHelper output)
         await using RateLimitedApiClient api = StubClient.Whole(server.Handler, null, client =>
         {
             client.TimeProvider = clock;
-            client.Limiters = new LimiterSettings { RunContinuationsAsynchronously = false };
+            client.Limiters = ProviderJob.OnOneThread;
             client.RateLimits.Limits.Add(RateLimit.PerSecond(5));
         });
         try

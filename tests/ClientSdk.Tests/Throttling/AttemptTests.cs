@@ -195,6 +195,51 @@ public sealed class AttemptTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_handler_below_that_returns_null_instead_of_a_response_keeps_no_permit_and_is_told_so(int kind)
+    {
+        // Defect seen red: a NullReferenceException, and the permit was kept for ever. At once, later, and not even a task.
+        VirtualClock clock = new();
+        int calls = 0;
+        using var bench = new ThrottleBench(
+            ThrottleBench.Plan(RateLimit.Concurrent(1)),
+            new StubHandler((_, _) => calls++ > 0 ? Task.FromResult(new HttpResponseMessage()) : kind switch
+            {
+                0 => Task.FromResult<HttpResponseMessage>(null!),
+                1 => LaterAsync(),
+                _ => null!,
+            }),
+            clock);
+        clock.Run(async () =>
+        {
+            InvalidOperationException told = await Assert.ThrowsAsync<InvalidOperationException>(() => bench.GetAsync());
+            Assert.Contains("returned null instead of a response. Look at StubHandler", told.Message, StringComparison.Ordinal);
+
+            // As after any failure, the server may have counted it.
+            (await bench.GetAsync()).Dispose();
+            Assert.InRange(clock.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(11.1));
+        });
+
+        async Task<HttpResponseMessage> LaterAsync()
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1), clock);
+            return null!;
+        }
+    }
+
+    [Fact]
+    public void A_handler_below_that_returns_null_to_a_synchronous_request_keeps_no_permit_either()
+    {
+        int calls = 0;
+        using var bench = new ThrottleBench(ThrottleBench.Plan(RateLimit.Concurrent(1)), new StubHandler(_ => calls++ > 0 ? new HttpResponseMessage() : null!));
+        Assert.Throws<InvalidOperationException>(() => bench.Client.Send(new HttpRequestMessage(HttpMethod.Get, "http://api.test/"), CancellationToken.None));
+        bench.Clock.Advance(TimeSpan.FromSeconds(11));
+        bench.Client.Send(new HttpRequestMessage(HttpMethod.Get, "http://api.test/"), CancellationToken.None).Dispose();
+    }
+
     private sealed class BrokenLogger : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)

@@ -8,13 +8,19 @@ public sealed class RateLimitStatesTests
     [Fact]
     public void It_shows_what_is_left_what_is_in_flight_who_waits_and_every_limit()
     {
-        var held = new TaskCompletionSource<HttpResponseMessage>();
+        // A reply each: of those who await one task, all but one go on on the thread pool.
+        List<TaskCompletionSource<HttpResponseMessage>> held = [];
+        bool isHolding = true;
         using var bench = new ThrottleBench(
             ThrottleBench.Plan(RateLimit.PerMinute(5), RateLimit.TokenBucket(4, 1, TimeSpan.FromSeconds(1)), RateLimit.Concurrent(9)) with
             {
                 Groups = [new EndpointGroup("reports", ["GET /reports"], RateLimit.PerDay(1)), new EndpointGroup("plain", ["GET /plain"])],
             },
-            new StubHandler((_, _) => held.Task));
+            new StubHandler((_, _) =>
+            {
+                held.Add(new TaskCompletionSource<HttpResponseMessage>());
+                return isHolding ? held[^1].Task : Task.FromResult(new HttpResponseMessage());
+            }));
         Assert.Empty(new RateLimitStates(bench.Registry).All);
         bench.Clock.Run(async () =>
         {
@@ -30,7 +36,8 @@ public sealed class RateLimitStatesTests
                 [new("5 per minute", TimeSpan.FromMinutes(1), 5, 3, "declared"), new("bucket of 4", TimeSpan.FromSeconds(4), 4, 1, "declared")],
                 state.Sets[0].Limits.Select(limit => limit with { Limit = limit.Window == TimeSpan.FromMinutes(1) ? limit.Limit : "bucket of 4" }));
             Assert.All(state.Sets, set => Assert.Null(set.PausedUntil));
-            held.SetResult(new HttpResponseMessage());
+            isHolding = false;
+            held.ForEach(reply => reply.SetResult(new HttpResponseMessage()));
             await Task.WhenAll(sent);
         });
     }

@@ -1,11 +1,11 @@
 using ClientSdk.Api;
-using ClientSdk.Limiters;
 using ClientSdk.Limits;
 using ClientSdk.Testing.Clock;
 using ClientSdk.Testing.Enforcement;
 using ClientSdk.Testing.Plain;
 using ClientSdk.Testing.Sandbox;
 using ClientSdk.Tests.Api;
+using ClientSdk.Tests.Scenarios;
 
 namespace ClientSdk.Tests.Throttling;
 
@@ -86,7 +86,7 @@ public sealed class UsedUntilTests(ITestOutputHelper output)
     private static RateLimitedApiClient Client(VirtualClock clock, PlainSandbox sandbox, string kind, DateTimeOffset? usedUntil) => StubClient.Whole(sandbox.CreateHandler(), null, options =>
     {
         options.TimeProvider = clock;
-        options.Limiters = new LimiterSettings { RunContinuationsAsynchronously = false };
+        options.Limiters = ProviderJob.OnOneThread;
         options.RateLimits.Throttling.LostRequestHold = _hold;
         options.RateLimits.Throttling.UsedUntil = usedUntil;
         foreach (RateLimit limit in Declared(kind))
