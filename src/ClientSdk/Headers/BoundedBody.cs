@@ -9,8 +9,6 @@ namespace ClientSdk.Headers;
 /// </summary>
 internal static class BoundedBody
 {
-    public const int DefaultMaxBytes = 65536;
-
     /// <returns>The text, or <see langword="null"/> when the body is empty, larger than <paramref name="maxBytes"/>, too slow, broken, or undecodable.</returns>
     public static async ValueTask<string?> ReadAsync(
         HttpResponseMessage response, int maxBytes, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
@@ -67,7 +65,7 @@ internal static class BoundedBody
         return Decode(stream.Peeked, maxBytes, response.Content.Headers);
     }
 
-    private static bool IsEmpty(HttpContent? content) => content is null || content.Headers.ContentLength == 0;
+    private static bool IsEmpty(HttpContent content) => content.Headers.ContentLength == 0;
 
     private static PeekedStream Replace(HttpResponseMessage response, Stream original, int maxBytes)
     {
@@ -80,7 +78,7 @@ internal static class BoundedBody
     private static TimeSpan Left(TimeSpan limit, long started, TimeProvider time)
     {
         TimeSpan left = limit - time.GetElapsedTime(started);
-        return limit == Timeout.InfiniteTimeSpan ? limit : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
     private static string? Decode(ReadOnlySpan<byte> bytes, int maxBytes, HttpContentHeaders headers) =>

@@ -4,7 +4,7 @@ namespace ClientSdk.Headers;
 /// <c>1*DIGIT [ "." 1*DIGIT ]</c> and nothing else: no sign, exponent, unit or digit outside ASCII (RFC 9110 section 10.2.3,
 /// and the plain decimals that Shopify and others send).
 /// </summary>
-internal readonly record struct DecimalNumber(long Whole, int TenMillionths, bool IsTooLarge)
+internal readonly record struct DecimalNumber(long Whole, int TenMillionths = 0, bool IsTooLarge = false)
 {
     /// <summary>RFC 9111 section 1.2.2 has this ceiling for the same grammar.</summary>
     public const long MaxSeconds = 2147483648;

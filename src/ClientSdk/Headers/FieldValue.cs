@@ -16,7 +16,5 @@ internal readonly record struct FieldValue(FieldState State, long Value, bool Is
 
     /// <summary>The longer of two times; a line that cannot be read takes nothing from one that can.</summary>
     public static FieldValue Longest(FieldValue a, FieldValue b) =>
-        !a.HasValue ? (b.State > a.State ? b : a)
-        : !b.HasValue || b.Value <= a.Value ? a
-        : b;
+        !a.HasValue || (b.HasValue && b.Value > a.Value) ? b : a;
 }

@@ -20,7 +20,7 @@ internal struct HeaderHit
     /// <summary>A few digits and nothing else, as nearly every header of nearly every reply has; -1 for anything else.</summary>
     public long Number { get; private set; }
 
-    public readonly string[] Lines => _lines as string[] ?? [_lines as string ?? ""];
+    public readonly string[] Lines => _lines as string[] ?? [];
 
     /// <summary>A list may be split over several lines (RFC 9110 section 5.3).</summary>
     public readonly string Joined => _lines as string ?? string.Join(", ", Lines);

@@ -40,7 +40,7 @@ internal sealed class HeaderNames
             }
             else
             {
-                _hasShortNames |= name.Length > 0;
+                _hasShortNames = true;
             }
         }
     }
@@ -48,7 +48,7 @@ internal sealed class HeaderNames
     /// <summary>Most headers of most replies end here. Letters of either case fall on the same bit; what else falls there is sorted out by the comparison.</summary>
     public bool MayKnow(string name) => name.Length > SecondTell
         ? name.Length <= LongestName && (_tells[name[FirstTell] & 31] >> (name[SecondTell] & 31) & 1) != 0
-        : _hasShortNames && name.Length > 0;
+        : _hasShortNames;
 
     /// <param name="name">A name that may be known.</param>
     public KnownName Find(string name)

@@ -9,7 +9,7 @@ internal static class LineReader
     public static void ReadAll(ReplyScan scan, bool isStale, RateLimitReading into)
     {
         ReadOnlySpan<HeaderHit> hits = scan.Hits;
-        int usage = isStale || !scan.MayHaveUsage ? -1 : IndexOf(hits, HeaderRole.UsagePair);
+        int usage = isStale ? -1 : IndexOf(hits, HeaderRole.UsagePair);
         int paired = usage < 0 ? -1 : ReadUsagePair(scan, hits[usage]);
         WindowDrafts drafts = scan.Drafts;
         for (int i = 0; i < hits.Length; i++)
@@ -32,7 +32,7 @@ internal static class LineReader
     /// <summary>A reset without a unit, or in the one that the header's name tells.</summary>
     public static FieldValue ReadReset(long number, HeaderMeaning meaning, ServerClock clock)
     {
-        DecimalNumber value = new(number, 0, IsTooLarge: false);
+        DecimalNumber value = new(number);
         return meaning.InMilliseconds ? ResetReader.Plausible(FieldValue.Of(value.Milliseconds)) : ResetReader.FromNumber(value, clock);
     }
 

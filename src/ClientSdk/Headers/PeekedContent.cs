@@ -45,7 +45,7 @@ internal sealed class PeekedContent : HttpContent
 
     protected override bool TryComputeLength(out long length)
     {
-        length = _stream.IsWhole ? _stream.Peeked.Length : 0;
+        length = _stream.Peeked.Length;
         return _stream.IsWhole;
     }
 

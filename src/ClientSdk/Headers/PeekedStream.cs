@@ -103,7 +103,7 @@ internal sealed class PeekedStream(Stream inner, int maxPeek) : Stream
     {
         int count = await read.ConfigureAwait(false);
         _filled += count;
-        _isAtEnd |= count == 0;
+        _isAtEnd = count == 0;
     }
 
     private int HandOut(Span<byte> buffer)

@@ -11,11 +11,6 @@ internal static class PolicyRules
             AttachLists(drafts);
         }
 
-        if (!drafts.HasGivenNames)
-        {
-            return;
-        }
-
         foreach (ref WindowDraft draft in drafts.Items)
         {
             draft.Name ??= draft.GivenName;
@@ -39,8 +34,6 @@ internal static class PolicyRules
     // Drafts -00 to -03 and Envoy list the policies in the limit itself.
     private static void AttachLists(WindowDrafts drafts)
     {
-        string? family = null;
-        int count = 0;
         for (int i = 0; i < drafts.Count; i++)
         {
             ref WindowDraft policy = ref drafts.Items[i];
@@ -49,9 +42,7 @@ internal static class PolicyRules
                 continue;
             }
 
-            count = ReferenceEquals(family, policy.Family) ? count : CountPolicies(drafts, policy.Family);
-            family = policy.Family;
-            if (TakeUnnamed(drafts, policy, family, count == 1))
+            if (TakeUnnamed(drafts, policy, policy.Family, CountPolicies(drafts, policy.Family) == 1))
             {
                 drafts.RemoveAt(i--);
             }
@@ -71,8 +62,7 @@ internal static class PolicyRules
         {
             // The same policy may stand twice with different partition keys: its quota applies to each.
             bool isSamePartition = policy.PartitionKey == 0 || draft.PartitionKey == 0 || policy.PartitionKey == draft.PartitionKey;
-            if (!draft.IsPolicy && !draft.HasPolicy && isSamePartition && draft.Name == policy.Name
-                && ReferenceEquals(draft.Family, HeaderFamilies.RateLimitField))
+            if (!draft.HasPolicy && isSamePartition && draft.Name == policy.Name && ReferenceEquals(draft.Family, HeaderFamilies.RateLimitField))
             {
                 Describe(ref draft, policy);
                 isTaken = true;

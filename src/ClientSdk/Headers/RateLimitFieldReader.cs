@@ -111,5 +111,5 @@ internal static class RateLimitFieldReader
 
     // The drafts want a delay here too; an epoch is recognised by its size, as in the separate fields.
     private static FieldValue ReadReset(in StructuredItem value, ServerClock clock) =>
-        value.IsCount ? ResetReader.FromNumber(new DecimalNumber(value.Number, 0, IsTooLarge: false), clock) : FieldValue.Malformed;
+        value.IsCount ? ResetReader.FromNumber(new DecimalNumber(value.Number), clock) : FieldValue.Malformed;
 }

@@ -165,7 +165,7 @@ internal sealed class ReplyForm
         for (; instants != 0; instants &= instants - 1)
         {
             ref StatedWindow window = ref windows[_blanks[BitOperations.TrailingZeroCount(instants)].Window];
-            FieldValue reset = ResetReader.FromNumber(new DecimalNumber(window.Reset, 0, IsTooLarge: false), clock);
+            FieldValue reset = ResetReader.FromNumber(new DecimalNumber(window.Reset), clock);
             (window.Reset, window.IsResetInstant, window.IsResetByClientClock) = (reset.Value, reset.IsInstant, reset.IsInstant && !clock.IsServers);
             areRead &= reset.HasValue;
         }

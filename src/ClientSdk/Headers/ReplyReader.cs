@@ -16,12 +16,12 @@ internal static class ReplyReader
     {
         int status = (int)response.StatusCode;
         bool isWanted = Refusal.MayBeRefusal(status) || (profile.ReadsSuccessBodies && status is >= 200 and < 300);
-        if (!isWanted || response.Content is not { } content)
+        if (!isWanted)
         {
             return false;
         }
 
-        string? mediaType = MediaTypeOf(content);
+        string? mediaType = MediaTypeOf(response.Content);
         return BodyReader.IsJson(mediaType) || IsXml(mediaType);
     }
 
@@ -117,8 +117,8 @@ internal static class ReplyReader
     private static long AgeOf(string? age) =>
         age is not null && DecimalNumber.TryParse(FieldText.Trim(age.AsSpan(0, FirstMember(age))), out DecimalNumber seconds) ? seconds.Seconds : 0;
 
-    private static string? MediaTypeOf(HttpContent? content) =>
-        content is not null && content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values)
+    private static string? MediaTypeOf(HttpContent content) =>
+        content.Headers.NonValidated.TryGetValues("Content-Type", out HeaderStringValues values)
         && First(values) is { Length: > 0 } type
             ? type
             : null;

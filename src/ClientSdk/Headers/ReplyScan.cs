@@ -27,9 +27,6 @@ internal sealed class ReplyScan
 
     public WaitFacts Waits;
 
-    /// <summary>A pair of counts that go up has been seen.</summary>
-    public bool MayHaveUsage { get; private set; }
-
     public string? LimitedBy { get; private set; }
 
     /// <summary>Lindris names the window that its only reset belongs to.</summary>
@@ -135,7 +132,6 @@ internal sealed class ReplyScan
             }
 
             hit.Take(known);
-            MayHaveUsage |= known.Meaning.Role == HeaderRole.UsagePair;
         }
 
         hit.Take(lines);

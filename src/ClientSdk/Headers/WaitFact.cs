@@ -8,6 +8,6 @@ internal readonly record struct WaitFact(FieldValue Wait, string? Origin)
     public WaitFact Or(FieldValue other, string origin)
     {
         FieldValue longest = FieldValue.Longest(Wait, other);
-        return new(longest, longest == Wait && Origin is not null ? Origin : origin);
+        return new(longest, longest == Wait ? Origin : origin);
     }
 }

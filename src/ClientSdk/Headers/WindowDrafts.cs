@@ -15,9 +15,6 @@ internal sealed class WindowDrafts
     /// <summary>There is a policy to be given to a window.</summary>
     public bool HasPolicies { get; private set; }
 
-    /// <summary>A window was given a name by another header.</summary>
-    public bool HasGivenNames { get; private set; }
-
     /// <summary>More than one family speaks, and perhaps of the same.</summary>
     public bool HasSeveralFamilies { get; set; }
 
@@ -70,11 +67,7 @@ internal sealed class WindowDrafts
     }
 
     /// <summary>Keeps a name for the family's window, whose own headers may come before or after it.</summary>
-    public void Name(string? family, string name)
-    {
-        HasGivenNames = true;
-        GetOrAdd(family, null).GivenName ??= name;
-    }
+    public void Name(string? family, string name) => GetOrAdd(family, null).GivenName ??= name;
 
     /// <summary>Takes back what a field has added before it turned out to be malformed.</summary>
     public void CutTo(int count) => (Count, IsOverfull) = (count, false);
@@ -87,7 +80,7 @@ internal sealed class WindowDrafts
             draft.ForgetNames();
         }
 
-        (Count, _highest, IsOverfull, HasPolicies, HasGivenNames, HasSeveralFamilies) = (0, 0, false, false, false, false);
+        (Count, _highest, IsOverfull, HasPolicies, HasSeveralFamilies) = (0, 0, false, false, false);
     }
 
     // What does not fit goes into the last place, which is not counted.

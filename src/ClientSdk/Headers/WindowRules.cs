@@ -34,7 +34,7 @@ internal static class WindowRules
     /// <summary>Lindris: the pair without a unit beside a pair for the second is the minute's, and the reset is that of the enforced window.</summary>
     private static void SplitUnnamedFromTwin(WindowDrafts drafts, string? enforcedWindow)
     {
-        if (enforcedWindow is null && (drafts.Count == 1 || drafts.IndexOf(HeaderFamilies.XRateLimit, "second") < 0))
+        if (enforcedWindow is null && drafts.IndexOf(HeaderFamilies.XRateLimit, "second") < 0)
         {
             return;
         }
@@ -93,7 +93,7 @@ internal static class WindowRules
 
     // Kong says the tightest of its unit windows again without a prefix, and only there with its reset.
     private static bool IsKongTwin(in WindowDraft unit, in WindowDraft other) =>
-        other.Name is null && unit.GivenName is null && unit.Length > 0 && unit.Unit is null && !unit.HasPolicy
+        other.Name is null && unit.GivenName is null && unit.Length > 0 && !unit.HasPolicy
         && unit.Name is "second" or "minute" or "hour" or "day"
         && (ReferenceEquals(other.Family, HeaderFamilies.RateLimit) || ReferenceEquals(other.Family, HeaderFamilies.RateLimitField));
 

@@ -2,14 +2,18 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using ClientSdk.Headers;
+using ClientSdk.Testing.Clock;
 
 namespace ClientSdk.Tests.Headers;
 
 /// <summary>A look at a body is bounded, and the caller still reads every byte of it.</summary>
 public class BoundedBodyTests
 {
-    /// <summary>None, but where a test is about it: a busy machine takes its time.</summary>
-    private static readonly TimeSpan Limit = Timeout.InfiniteTimeSpan;
+    private const int MaxBytes = 65536;
+
+    /// <summary>Never reached, but where a test is about it: a busy machine takes its time.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(30);
 
     [Theory]
     [InlineData(0)]
@@ -79,6 +83,51 @@ public class BoundedBodyTests
         Assert.False(whole.IsCompleted);
         stream.Go();
         Assert.Equal("first second", await whole);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_is_known_to_be_empty_is_left_alone(bool isSync)
+    {
+        using HttpResponseMessage response = Reply(new ByteArrayContent([]));
+        HttpContent content = response.Content;
+        Assert.Null(await PeekAsync(response, isSync));
+        Assert.Same(content, response.Content);
+    }
+
+    [Theory]
+    [InlineData(10, 10, 9, 29)]
+    [InlineData(10, 19, 0, 29)]
+    [InlineData(20, 20, null, 30)]
+    [InlineData(40, 0, null, 30)]
+    [InlineData(5, 0, 2, 7)]
+    public void The_limit_is_one_for_all_of_the_body(int first, int second, int? end, int elapsed)
+    {
+        VirtualClock clock = new();
+        using HttpResponseMessage response = Reply(new StreamContent(new PacedStream([first, second, end ?? 0], seconds => Task.Delay(TimeSpan.FromSeconds(seconds), clock))));
+        clock.Run(async () =>
+        {
+            string? text = await BoundedBody.ReadAsync(response, MaxBytes, Short, clock, CancellationToken.None);
+            Assert.Equal(end is null ? null : "xx", text);
+            Assert.Equal(TimeSpan.FromSeconds(elapsed), clock.Elapsed);
+        });
+    }
+
+    [Fact]
+    public async Task When_the_limit_is_passed_already_nothing_more_is_waited_for()
+    {
+        // A millisecond less than nothing would be no limit at all.
+        VirtualClock clock = new();
+        PacedStream late = new([1, 2], step =>
+        {
+            clock.Advance(step == 1 ? Short + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero);
+            return step == 1 ? Task.CompletedTask : new TaskCompletionSource().Task;
+        });
+        using HttpResponseMessage response = Reply(new StreamContent(late));
+        Task<string?> read = BoundedBody.ReadAsync(response, MaxBytes, Short, clock, CancellationToken.None).AsTask();
+        Assert.True(read.IsCompleted);
+        Assert.Null(await read);
     }
 
     [Fact]
@@ -153,8 +202,8 @@ public class BoundedBodyTests
     }
 
     private static async Task<string?> PeekAsync(HttpResponseMessage response, bool isSync = false, TimeSpan? limit = null) => isSync
-        ? BoundedBody.Read(response, BoundedBody.DefaultMaxBytes, limit ?? Limit, TimeProvider.System, CancellationToken.None)
-        : await BoundedBody.ReadAsync(response, BoundedBody.DefaultMaxBytes, limit ?? Limit, TimeProvider.System, CancellationToken.None);
+        ? BoundedBody.Read(response, MaxBytes, limit ?? Limit, TimeProvider.System, CancellationToken.None)
+        : await BoundedBody.ReadAsync(response, MaxBytes, limit ?? Limit, TimeProvider.System, CancellationToken.None);
 
     private static byte[] ReadAll(Stream stream)
     {
@@ -164,4 +213,19 @@ public class BoundedBodyTests
     }
 
     private static HttpResponseMessage Reply(HttpContent content) => new(HttpStatusCode.TooManyRequests) { Content = content };
+
+    /// <summary>Waits before each of its letters, and before its end.</summary>
+    private sealed class PacedStream(int[] steps, Func<int, Task> wait) : MemoryStream
+    {
+        private int _at;
+
+        public override bool CanSeek => false;
+
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            await wait(steps[_at++]).ConfigureAwait(false);
+            buffer[offset] = (byte)'x';
+            return _at < steps.Length ? 1 : 0;
+        }
+    }
 }

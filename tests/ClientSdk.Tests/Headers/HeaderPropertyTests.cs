@@ -3,13 +3,13 @@ using System.Net;
 using System.Text;
 using ClientSdk.Headers;
 using ClientSdk.Limits;
+using ClientSdk.Tests.Limiters.Bench;
 
 namespace ClientSdk.Tests.Headers;
 
 /// <summary>What holds for any input: random bytes, and the headers of the vectors with random damage, from seeds that are said.</summary>
 public class HeaderPropertyTests
 {
-    private const int Rounds = 4000;
     private static readonly TimeSpan Cap = TimeSpan.FromSeconds(2147483648);
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
     private static readonly DialectCase[] Cases = [.. DialectCase.All()];
@@ -28,7 +28,7 @@ public class HeaderPropertyTests
     public void Random_and_damaged_headers_never_throw_and_never_leave_the_bounds(int seed)
     {
         Random random = new(seed);
-        for (int i = 0; i < Rounds; i++)
+        for (int i = 0; i < Rounds.Of(4000); i++)
         {
             using HttpResponseMessage response = Arbitrary(random, out string? body);
             RateLimitSnapshot said = RateLimitHeaderParser.Parse(response, body, Now);
@@ -42,7 +42,7 @@ public class HeaderPropertyTests
         Random random = new(3);
         (string Header, Func<RateLimitWindow, object?> Value)[] parts =
             [("Limit", w => w.Limit), ("Remaining", w => w.Remaining), ("Reset", w => w.Reset)];
-        for (int i = 0; i < 500; i++)
+        for (int i = 0; i < Rounds.Of(500); i++)
         {
             string family = ((string[])["X-RateLimit-", "X-Rate-Limit-", "RateLimit-", "x-sib-ratelimit-"])[random.Next(4)];
             int said = random.Next(1, 8);

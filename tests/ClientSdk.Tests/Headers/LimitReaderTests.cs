@@ -16,6 +16,7 @@ public class LimitReaderTests
     [InlineData("10;w=1, 20;w=60;name=\"per-ip\"", "-:10/1p per-ip:20/60p -:10/-1")]
     [InlineData("10;w=1, 10;w=60", "-:10/1p -:10/60p -:10/-1")]
     [InlineData("10;w=0", "-:10/-1")]
+    [InlineData("10;q=60;x", "-:10/-1")]
     [InlineData("1,000", null)]
     [InlineData("10;w=1, x", null)]
     [InlineData("1m", null)]

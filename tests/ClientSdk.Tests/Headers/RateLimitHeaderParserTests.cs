@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using ClientSdk.Headers;
 using ClientSdk.Limits;
@@ -119,7 +118,7 @@ public class RateLimitHeaderParserTests
             FinalCodes = ["NEVER"],
             DefaultWait = TimeSpan.FromSeconds(7),
         };
-        using HttpResponseMessage response = Reply(200, "acme-left: 3", "ACME-RENEWS: 1500");
+        using HttpResponseMessage response = Replies.Of(200, "acme-left: 3", "ACME-RENEWS: 1500");
         RateLimitSnapshot said = RateLimitHeaderParser.Parse(response, "{\"code\":\"SLOW\"}", profile, Now);
 
         Assert.Equal((3, TimeSpan.FromMilliseconds(1500), "Acme-*"), (said.Windows[0].Remaining, said.Windows[0].Reset, said.Windows[0].Origin));
@@ -139,7 +138,7 @@ public class RateLimitHeaderParserTests
     public void A_profile_may_know_a_name_of_any_length(string name)
     {
         HeaderProfile profile = new() { Headers = new Dictionary<string, HeaderMeaning> { [name] = new() { Role = HeaderRole.Remaining } } };
-        using HttpResponseMessage response = Reply(200, name.ToUpperInvariant() + ": 3", "Date: Thu, 15 Jan 2026 12:00:00 GMT", "Via: x");
+        using HttpResponseMessage response = Replies.Of(200, name.ToUpperInvariant() + ": 3", "Date: Thu, 15 Jan 2026 12:00:00 GMT", "Via: x");
         Assert.Equal((3, name), RateLimitHeaderParser.Parse(response, null, profile, Now).Windows.Select(window => (window.Remaining, window.Origin)).Single());
     }
 
@@ -153,7 +152,7 @@ public class RateLimitHeaderParserTests
         {
             int at = i * 7 / 3 % 4;
             HeaderProfile profile = i % 5 == 0 ? HeaderProfiles.Prisjakt : HeaderProfile.Generic;
-            using HttpResponseMessage response = Reply(200, replies[at]);
+            using HttpResponseMessage response = Replies.Of(200, replies[at]);
             RateLimitWindow said = RateLimitHeaderParser.Parse(response, null, profile, Now).Windows.SingleOrDefault();
             Assert.Equal(expected[at], (said.Limit, said.Remaining));
         }
@@ -167,10 +166,14 @@ public class RateLimitHeaderParserTests
              "extensions":{"cost":{"requestedQueryCost":150,"actualQueryCost":null,
               "throttleStatus":{"maximumAvailable":1000.0,"currentlyAvailable":50,"restoreRate":50.0}}}}
             """;
-        using HttpResponseMessage response = Reply(200);
-        RateLimitSnapshot said = RateLimitHeaderParser.Parse(response, Body, new HeaderProfile { ReadsQueryCost = true }, Now);
+        using HttpResponseMessage response = Replies.Of(200);
+        RateLimitSnapshot said = RateLimitHeaderParser.Parse(response, Body, HeaderProfiles.ShopifyGraphQl, Now);
         Assert.Equal((true, TimeSpan.FromSeconds(2), "extensions.cost"), (said.IsThrottled, said.RetryAfter, said.RetryAfterOrigin));
         Assert.Equal((1000, 50, "cost"), (said.Windows[0].Limit, said.Windows[0].Remaining, said.Windows[0].Unit));
+
+        Assert.True(ReplyReader.NeedsBody(response, HeaderProfiles.ShopifyGraphQl));
+        Assert.Empty(RateLimitHeaderParser.Parse(response, Body, Now).Windows);
+        Assert.Empty(RateLimitHeaderParser.Parse(response, null, new HeaderProfile { ReadsQueryCost = true }, Now).Windows);
     }
 
     [Fact]
@@ -190,12 +193,15 @@ public class RateLimitHeaderParserTests
     [InlineData(403, "application/problem+json", false, true)]
     [InlineData(400, "application/x-amz-json-1.0", false, true)]
     [InlineData(200, "application/json", false, false)]
+    [InlineData(199, "application/json", true, false)]
     [InlineData(200, "application/json", true, true)]
+    [InlineData(299, "application/json", true, true)]
+    [InlineData(300, "application/json", true, false)]
     [InlineData(404, "application/json", true, false)]
     [InlineData(500, "application/json", true, false)]
     public void A_body_is_read_only_where_it_can_decide(int status, string? type, bool readsSuccess, bool needed)
     {
-        using HttpResponseMessage response = Reply(status);
+        using HttpResponseMessage response = Replies.Of(status);
         response.Content = new ByteArrayContent(Encoding.UTF8.GetBytes("{}"));
         response.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         Assert.Equal(needed, ReplyReader.NeedsBody(response, new HeaderProfile { ReadsSuccessBodies = readsSuccess }));
@@ -205,8 +211,8 @@ public class RateLimitHeaderParserTests
     public void A_reading_is_used_again_without_a_trace_of_the_last_reply()
     {
         RateLimitReading reading = new();
-        using HttpResponseMessage refused = Reply(429, "Retry-After: 5", "RateLimit: \"a\";r=0;t=5", "X-RateLimit-Limit: what", "X-RateLimit-Limited-By: a");
-        using HttpResponseMessage plain = Reply(200, "X-RateLimit-Remaining: 1");
+        using HttpResponseMessage refused = Replies.Of(429, "Retry-After: 5", "RateLimit: \"a\";r=0;t=5", "X-RateLimit-Limit: what", "X-RateLimit-Limited-By: a");
+        using HttpResponseMessage plain = Replies.Of(200, "X-RateLimit-Remaining: 1");
         ReplyReader.Read(refused, "{\"error\":\"too_many_attempts\"}", HeaderProfile.Generic, Now, reading);
         ReplyReader.Read(plain, null, HeaderProfile.Generic, Now, reading);
         RateLimitSnapshot said = reading.ToSnapshot();
@@ -216,21 +222,29 @@ public class RateLimitHeaderParserTests
         Assert.Null(said.Windows[0].Name);
     }
 
-    private static RateLimitSnapshot Read(int status, string? body, params string[] headers)
+    [Theory]
+    [InlineData(200, false, "X-RateLimit-Remaining: what")]
+    [InlineData(404, false)]
+    [InlineData(404, true, "Retry-After: 5")]
+    [InlineData(200, true, "X-RateLimit-Remaining: 5")]
+    [InlineData(429, true)]
+    public void A_reply_of_before_that_says_nothing_is_none(int status, bool says, params string[] headers)
     {
-        using HttpResponseMessage response = Reply(status, headers);
-        return RateLimitHeaderParser.Parse(response, body, Now);
+        using HttpResponseMessage response = Replies.Of(status, headers);
+        Assert.Equal(says, RateLimitHeaderParser.ParseLate(response) is not null);
     }
 
-    private static HttpResponseMessage Reply(int status, params string[] headers)
+    [Fact]
+    public void A_response_and_a_profile_are_needed()
     {
-        HttpResponseMessage response = new((HttpStatusCode)status);
-        foreach (string line in headers)
-        {
-            int colon = line.IndexOf(':');
-            Assert.True(response.Headers.TryAddWithoutValidation(line[..colon], line[(colon + 2)..]));
-        }
+        using HttpResponseMessage response = new();
+        Assert.Throws<ArgumentNullException>("response", () => RateLimitHeaderParser.Parse(null!, null, Now));
+        Assert.Throws<ArgumentNullException>("profile", () => RateLimitHeaderParser.Parse(response, null, null!, Now));
+    }
 
-        return response;
+    private static RateLimitSnapshot Read(int status, string? body, params string[] headers)
+    {
+        using HttpResponseMessage response = Replies.Of(status, headers);
+        return RateLimitHeaderParser.Parse(response, body, Now);
     }
 }

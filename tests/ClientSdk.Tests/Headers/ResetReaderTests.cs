@@ -49,6 +49,16 @@ public class ResetReaderTests
     [InlineData("253402300800000", null)]
     public void An_instant_ends_with_the_calendar(string line, double? seconds) => Assert.Equal(seconds, Seconds(ResetReader.Read(line, ClockAt(253_402_300_790))));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(",")]
+    [InlineData("x")]
+    public void What_cannot_be_read_is_malformed_and_not_absent(string line)
+    {
+        Assert.Equal(FieldValue.Malformed, ResetReader.Read(line, ClockAt(0)));
+        Assert.Equal(FieldValue.Malformed, ResetReader.ReadInteger(line, ClockAt(0)));
+    }
+
     private static ServerClock ClockAt(long epochSeconds)
     {
         ServerClock clock = new();

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Net;
 using ClientSdk.Headers;
+using ClientSdk.Limits;
 
 namespace ClientSdk.Tests.Headers;
 
@@ -74,19 +74,52 @@ public class WindowRulesTests
         Assert.Equal((isOne ? one : two).Order(), Said([.. Plain, "RateLimit-Reset: 9", .. named]).Order());
     }
 
+    [Theory]
+    [InlineData("minute -/4 -/60, - -/4 -/-", "X-RateLimit-Remaining: 4;w=60", "X-RateLimit-Resource: minute", "RateLimit-Remaining: 4")]
+    [InlineData("minute -/4 -/-, - -/4 -/-", "RateLimit: \"minute\";r=4", "RateLimit-Remaining: 4")]
+    [InlineData("minute 5/4 -/60, - 5/4 -/-", "RateLimit: \"minute\";r=4", "RateLimit-Policy: \"minute\";q=5;w=60", "RateLimit-Remaining: 4", "RateLimit-Limit: 5")]
+    [InlineData("minute 5/4 -/60, - 5/4 -/-", "X-RateLimit-Limit-Minute: 5", "X-RateLimit-Remaining-Minute: 4", "X-Rate-Limit-Limit: 5", "X-Rate-Limit-Remaining: 4")]
+    [InlineData("minute 5/4 9/60", "X-RateLimit-Limit-Minute: 5", "X-RateLimit-Remaining-Minute: 4", "RateLimit: limit=5, remaining=4, reset=9")]
+    [InlineData("minute 5/4 -/60, other 5/4 -/-", "X-RateLimit-Limit-Minute: 5", "X-RateLimit-Remaining-Minute: 4", "RateLimit-Limit-Other: 5", "RateLimit-Remaining-Other: 4")]
+    public void Only_a_unit_in_the_name_is_repeated_and_only_by_the_drafts_headers(string expected, params string[] headers) =>
+        Assert.Equal(expected, Replies.Windows(headers));
+
+    [Theory]
+    [InlineData("- 5/4 -/60", "X-RateLimit-Limit: 5", "X-RateLimit-Remaining: 4", "RateLimit-Limit: 5", "RateLimit-Remaining: 4", "RateLimit-Policy: 5;w=60")]
+    [InlineData("- 5/4 -/60", "RateLimit-Limit: 5", "RateLimit-Remaining: 4", "RateLimit-Policy: 5;w=60", "X-RateLimit-Limit: 5", "X-RateLimit-Remaining: 4")]
+    public void The_length_is_that_of_the_twin_that_knows_it(string expected, params string[] headers) => Assert.Equal(expected, Replies.Windows(headers));
+
+    [Theory]
+    [InlineData(false, false, "X-RateLimit-Reset: 30", Date)]
+    [InlineData(true, false, "X-RateLimit-Reset: 1768478430", Date)]
+    [InlineData(true, false, "X-RateLimit-Reset: 1768478400", Date)]
+    [InlineData(true, true, "X-RateLimit-Reset: 1768478430")]
+    [InlineData(true, true, "X-RateLimit-Reset: 1768478400")]
+    [InlineData(false, false, "X-RateLimit-Reset: 1768478430", "X-RateLimit-Reset-After: 30")]
+    [InlineData(false, false, "X-RateLimit-Remaining: 5")]
+    public void A_reset_is_known_to_be_an_instant_and_by_which_clock(bool isInstant, bool isByClientClock, params string[] headers)
+    {
+        RateLimitWindow window = Assert.Single(Replies.Read(200, null, headers).Windows);
+        Assert.Equal((isInstant, isByClientClock), (window.IsResetInstant, window.IsResetByClientClock));
+    }
+
+    [Fact]
+    public void A_reset_that_is_given_to_the_enforced_window_is_gone_from_the_other()
+    {
+        RateLimitSnapshot said = Replies.Read(
+            200, null, "X-RateLimit-Limit-Second: 2", "X-RateLimit-Limit: 60", "X-RateLimit-Reset: 1768478430", "X-RateLimit-Limited-By: second");
+        Assert.Equal(
+            [("second", true, true), ("minute", false, false)],
+            said.Windows.Select(window => (window.Name, window.IsResetInstant, window.IsResetByClientClock)));
+    }
+
     private static string[] Reset(string name, string? value) => value is null ? [] : [$"{name}: {value}"];
 
     private static string Resets(string[] headers) => string.Join(' ', Said(headers).Select(line => line[(line.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
 
     private static List<string> Said(string[] headers)
     {
-        using HttpResponseMessage response = new(HttpStatusCode.OK);
-        foreach (string line in headers)
-        {
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
-            Assert.True(response.Headers.TryAddWithoutValidation(line[..colon], line[(colon + 2)..]));
-        }
-
+        using HttpResponseMessage response = Replies.Of(200, headers);
         return [.. RateLimitHeaderParser.Parse(response, null, Now).Windows.Select(w =>
             $"{w.Name ?? "-"}:{w.Limit}/{w.Remaining} {w.Reset?.TotalSeconds.ToString(CultureInfo.InvariantCulture) ?? "-"}")];
     }

@@ -19,23 +19,19 @@ internal ref struct StructuredFieldReader
 
     public bool Failed { get; private set; }
 
-    /// <summary>How far it has come; it never goes back, so the work is linear in the input.</summary>
-    public readonly int Position => _at;
-
     public readonly bool AtEnd => _at >= _text.Length;
 
     /// <summary>Goes to the next member of a list or dictionary (sections 4.2.1 and 4.2.2).</summary>
     public bool NextMember()
     {
-        if (Failed || (!_started && AtEnd))
+        if (Failed)
         {
             return false;
         }
 
         if (!_started)
         {
-            _started = true;
-            return true;
+            return _started = !AtEnd;
         }
 
         SkipWhitespace();
@@ -119,9 +115,6 @@ internal ref struct StructuredFieldReader
         SkipSpaces();
         return ReadKey(out key) && (!TryTake('=') || ReadItem(out value));
     }
-
-    /// <summary>Nothing may follow a single item (section 4.2).</summary>
-    public bool End() => !Failed && (AtEnd || Fail());
 
     private bool ReadKey(out ReadOnlySpan<char> key)
     {

@@ -18,11 +18,6 @@ internal readonly ref struct StructuredItem(StructuredItemKind kind, long number
     /// <summary>The text of a String without its escapes.</summary>
     public string Unescape()
     {
-        if (!Text.Contains('\\'))
-        {
-            return Text.ToString();
-        }
-
         StringBuilder plain = new(Text.Length);
         for (int i = 0; i < Text.Length; i++)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ClientSdk.Headers.StructuredFields;
 
 namespace ClientSdk.Tests.Headers.StructuredFields;
 
@@ -37,6 +38,9 @@ public class StructuredFieldReaderTests
     [InlineData("a;x=1, b=(1 2;y \"z\");q=7", "a=?1 b=()")]
     [InlineData("*k-1.a_=1.5", "*k-1.a_=1500")]
     [InlineData("a=@1659578233, b=%\"f%c3%bc\"", "a=1659578233 b=\"f%c3%bc\"")]
+    [InlineData("a=1\t , b=2", "a=1 b=2")]
+    [InlineData("a=1;", null)]
+    [InlineData("a=1, ", null)]
     [InlineData("A=1", null)]
     [InlineData("a=", null)]
     [InlineData("a=1,", null)]
@@ -47,6 +51,31 @@ public class StructuredFieldReaderTests
     [InlineData("a=%\"%C3\"", null)]
     [InlineData("a=1\t;b", null)]
     public void Reads_dictionaries(string text, string? expected) => Assert.Equal(expected, StructuredFieldText.OfDictionary(text));
+
+    // What stands where it failed could be read: a comma and a member, a parameter, an item, a key.
+    [Theory]
+    [InlineData("a=,b=1")]
+    [InlineData("a=;b=1")]
+    [InlineData("a;2")]
+    [InlineData("a=1 xb=2")]
+    public void After_a_breach_everything_answers_no(string text)
+    {
+        StructuredFieldReader reader = new(text);
+        while (reader.NextMember() && reader.ReadEntry(out _, out _))
+        {
+            while (reader.NextParameter(out _, out _))
+            {
+            }
+        }
+
+        Assert.True(reader.Failed);
+        Assert.False(reader.NextMember());
+        Assert.False(reader.NextParameter(out _, out _));
+        Assert.False(reader.ReadItem(out _));
+        Assert.False(reader.ReadMember(out _));
+        Assert.False(reader.ReadEntry(out _, out _));
+        Assert.True(reader.Failed);
+    }
 
     // The vectors write an item as [value, parameters] and a list as an array of such.
     private static string Text(JsonElement expected, bool isList) => isList
