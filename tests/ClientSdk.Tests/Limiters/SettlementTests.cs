@@ -31,7 +31,7 @@ public sealed class SettlementTests
         ReplyOutcome outcome = desk.Refuse(four[0], unavailable: 5);
         Assert.Equal((false, "partition", desk.In(5), "Retry-After", true, false, false), (outcome.IsRefusal, outcome.LimitSet, outcome.PausedUntil, outcome.PauseOrigin, outcome.IsNewPause, outcome.IsLongPause, outcome.WasProbe));
         Assert.False(desk.Refuse(four[1], unavailable: 7).IsNewPause);
-        Assert.Equal(default, desk.Limiter.Replied(four[2], new RateLimitReading(), isUnavailable: true, BodyState.Coming));
+        Assert.Same(ReplyOutcome.Nothing, desk.Limiter.Replied(four[2], new RateLimitReading(), isUnavailable: true, BodyState.Coming));
         desk.Pass(7);
         Assert.True(desk.Refuse(four[3], unavailable: 1).IsNewPause);
     }
