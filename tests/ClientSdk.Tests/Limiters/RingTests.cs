@@ -52,6 +52,18 @@ public sealed class RingTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(9, 10)]
+    [InlineData(10, 10)]
+    [InlineData(11, 20)]
+    public void A_time_is_rounded_up_to_its_grain(long at, long kept)
+    {
+        var ring = new WindowRing(10);
+        ring.Push(at, 1, 0);
+        Assert.Equal(kept, ring.OldestAt);
+    }
+
     [Fact]
     public void It_knows_how_much_came_up_to_an_instant()
     {

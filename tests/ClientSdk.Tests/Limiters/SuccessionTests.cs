@@ -227,11 +227,9 @@ public sealed class SuccessionTests
     {
         Ledger[] old = Of(RateLimit.PerMinute(100).OrMore());
         LimitSet set = new("set", old, false, 0, static () => 0.5);
-        SetPermit permit = set.Grant(0, 1);
-        set.Observe(permit, 1, 0, new StatedWindow { Limit = 150 });
+        set.Observe(set.Grant(0, 1), 1, 0, new StatedWindow { Limit = 150 });
         Ledger[] after = Succession.Of(old, Of(RateLimit.PerMinute(100).OrMore()), 2, set.State);
-        Assert.Same(old[0], after[0]);
-        Assert.Equal(150, after[0].Permits);
+        Assert.Equal((old[0], 150L), (after[0], after[0].Permits));
     }
 
     /// <summary>First the same limit, then the same span, then the same kind, then the same span of another kind; each takes over once.</summary>
