@@ -19,7 +19,9 @@ public sealed class MigrationTests(ITestOutputHelper output)
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         Assert.Equal(requests, $"{result.Figure("requests")}");
         Assert.Equal(0, result.Figure("refused by the server"));
-        Assert.InRange(result.Figure("ratio"), 0.99, 1.30);
+
+        // The start of the process is in it, and so is each stall of the machine. Half speed would be 2.
+        Assert.InRange(result.Figure("ratio"), 0.99, 1.60);
         Assert.Contains("source and target agree", result.Output, StringComparison.Ordinal);
     }
 

@@ -10,7 +10,7 @@ internal static class StructuredFieldText
     {
         StructuredFieldReader reader = new(text);
         string? read = reader.ReadItem(out StructuredItem item) ? Text(item) + Parameters(ref reader) : null;
-        
+
         // Nothing may follow a single item (section 4.2).
         return reader is { Failed: false, AtEnd: true } ? read : null;
     }
